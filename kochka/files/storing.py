@@ -1,0 +1,57 @@
+"""Keeping and giving back uploads. Names are shown, never used as paths; contents are never trusted as pages."""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+from typing import IO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from kochka.core.refusals import Invalid
+from kochka.files.models import StoredFile
+from kochka.people.models import User
+
+SIZE_LIMIT = 25 * 1024 * 1024
+
+
+def store(upload: "File[bytes]", *, by: User, at: datetime) -> StoredFile:
+    """Keeps the bytes first and the row afterwards, so that no row ever points at nothing.
+
+    Raises Invalid for an empty file, one over 25 MB, or a disk that takes no more.
+    """
+    if not upload.size:
+        raise Invalid("file", _("The file is empty."))
+    if upload.size > SIZE_LIMIT:
+        raise Invalid("file", _("The file is larger than 25 MB."))
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    row = StoredFile(
+        name=shown_name(upload.name or ""), size=upload.size, sha256=digest.hexdigest(), uploaded_at=at, uploaded_by=by
+    )
+    try:
+        default_storage.save(row.path, upload)
+    except OSError:
+        raise Invalid(
+            "file", _("The file could not be kept: the server’s disk refuses it. Nothing was changed.")
+        ) from None
+    row.save(force_insert=True)
+    return row
+
+
+def opened(row: StoredFile) -> IO[bytes]:
+    """The bytes. Raises FileNotFoundError when the storage has lost them."""
+    return default_storage.open(row.path, "rb")
+
+
+def shown_name(name: str) -> str:
+    """A name safe to show and to offer for download: one line, no folders, no control or direction characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
+    if len(clean) > 200:
+        stem, dot, ending = clean.rpartition(".")
+        clean = f"{stem[: 199 - len(ending)]}{dot}{ending}" if dot and len(ending) < 12 else clean[:200]
+    return clean or "file"

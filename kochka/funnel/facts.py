@@ -1,0 +1,85 @@
+"""The registry of facts: named questions about deals, each answered by the app that knows.
+
+A fact over nothing is false: no plan, no paper, a zero sum answer "missing", never "all of none".
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kochka.core.refusals import Sentence
+from kochka.funnel.definition import FactSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether the fact holds for a deal, since when, a sentence on what is there, and whom it waits for.
+
+    `waits_for` are names for people's eyes; `waits_since` is when they were asked.
+    """
+
+    holds: bool
+    since: datetime | None = None
+    detail: Sentence = ""
+    waits_for: tuple[str, ...] = ()
+    waits_since: datetime | None = None
+
+
+type Ask = Callable[..., Mapping[int, Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A declared fact: `name` is its sentence at a gate, `mend` the page key where it is made true."""
+
+    key: str
+    name: Callable[[Mapping[str, str]], Sentence]
+    params: frozenset[str]
+    mend: str
+    ask: Ask
+
+
+_facts: dict[str, Fact] = {}
+
+
+def fact(
+    key: str,
+    *,
+    name: Sentence | Callable[[Mapping[str, str]], Sentence],
+    mend: str,
+    params: Collection[str] = (),
+) -> Callable[[Ask], Ask]:
+    """Declares a fact; the decorated function takes deal ids and the parameters and answers for each id.
+
+    One deal is the case of one id: there is no second form. A key declared twice is a programming error.
+    """
+
+    def declare(ask: Ask) -> Ask:
+        if key in _facts:
+            raise ValueError(f"fact {key} is declared twice")
+        say = name if callable(name) else _constant(name)
+        _facts[key] = Fact(key, say, frozenset(params), mend, ask)
+        return ask
+
+    return declare
+
+
+def _constant(sentence: Sentence) -> Callable[[Mapping[str, str]], Sentence]:
+    return lambda _params: sentence
+
+
+def the_fact(key: str) -> Fact:
+    """The fact of that key. Raises KeyError: the loader let no unknown key in."""
+    return _facts[key]
+
+
+def specs() -> dict[str, FactSpec]:
+    """What the loader must know of every fact."""
+    return {key: FactSpec(key, declared.params) for key, declared in _facts.items()}
+
+
+def answers(key: str, params: Mapping[str, Any], deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """Asks one fact for many deals at once; a deal that the app says nothing about does not hold."""
+    given = _facts[key].ask(deal_ids, **params)
+    return {deal_id: given.get(deal_id, Answer(False)) for deal_id in deal_ids}

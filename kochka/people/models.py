@@ -1,0 +1,119 @@
+"""People, the roles they play and the teams they belong to."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kochka.core.models import Row
+from kochka.people.roles import Role
+
+
+class Team(Row):
+    """People who see one another's deals where the company says so."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """People are found by e-mail, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def active(self) -> models.QuerySet["User"]:
+        """Those who work here now; the system is nobody."""
+        return self.filter(is_active=True, is_system=False).order_by("name", "id")
+
+    def playing(self, *roles: Role) -> models.QuerySet["User"]:
+        """Active people who play one of these roles today."""
+        grants = RoleGrant.objects.filter(user=models.OuterRef("pk"), role__in=roles, ended_at=None)
+        return self.active().filter(models.Exists(grants))
+
+
+class User(AbstractBaseUser):
+    """One person of the company, or the system itself (sweeps act in its name)."""
+
+    class Mood(models.TextChoices):
+        AS_DEVICE = "", _("As the device")
+        DAY = "day", _("Day")
+        NIGHT = "night", _("Night")
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, blank=True, default="")
+    mood = models.CharField(max_length=5, blank=True, default="", choices=Mood)
+    keys_on = models.BooleanField(default=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(fields=["is_system"], condition=models.Q(is_system=True), name="one_system_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """The first name: how colleagues speak of each other."""
+        words = self.name.split()
+        return words[0] if words else self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles played now; read once per instance."""
+        if self.is_system:
+            return frozenset()
+        return frozenset(Role(role) for role in self.grants.filter(ended_at=None).values_list("role", flat=True))
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person plays any of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_chief(self) -> bool:
+        return self.has(Role.CHIEF)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        self.__dict__.pop("roles", None)
+        super().refresh_from_db(*args, **kwargs)
+
+
+class RoleGrant(Row):
+    """A role given to a person: from when to when, and by whom."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=models.Q(ended_at=None), name="role_played_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="role_is_one_of_five"
+            ),
+        ]
