@@ -1,0 +1,225 @@
+"""The kinds of entries that deals write, and how each is said."""
+
+from enum import StrEnum
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kochka.clients.models import Company
+from kochka.core.money import Money, format_money
+from kochka.deals.journal import Objects, Said, entry
+from kochka.deals.models import (
+    Attachment,
+    Attempt,
+    Confirmation,
+    GoAhead,
+    GoAheadDecision,
+    Hold,
+    Loss,
+    Note,
+    StepBack,
+    Waiver,
+    Withdrawal,
+)
+from kochka.deals.rights import role_name
+from kochka.funnel.definition import FunnelDefinition
+from kochka.funnel.models import Stage, Version
+from kochka.people.models import User
+from kochka.people.roles import Role
+
+
+class Kind(StrEnum):
+    """Everything that deals write down by themselves."""
+
+    OPENED = "deals.opened"
+    PLACED = "deals.placed"
+    JUMPED = "deals.jumped"
+    TRIED = "deals.tried"
+    REPLANNED = "deals.replanned"
+    STEPPED_BACK = "deals.stepped_back"
+    HELD = "deals.held"
+    RESUMED = "deals.resumed"
+    LOST = "deals.lost"
+    REOPENED = "deals.reopened"
+    FINISHED = "deals.finished"
+    WITHDRAWN = "deals.withdrawn"
+    HANDED = "deals.handed"
+    MOVED = "deals.moved"
+    NOTED = "deals.noted"
+    ATTACHED = "deals.attached"
+    CONFIRMED = "deals.confirmed"
+    UNCONFIRMED = "deals.unconfirmed"
+    WAIVED = "deals.waived"
+    ASKED = "deals.go_ahead_asked"
+    DECIDED = "deals.go_ahead_decided"
+    REVALUED = "deals.revalued"
+    EDITED = "deals.edited"
+
+
+def _language() -> str:
+    return (get_language() or "ru")[:2]
+
+
+def _stage(stage: Stage) -> str:
+    return stage.definition.name.of(_language())
+
+
+_PATH = {"from": Stage, "to": Stage}
+_PATH_RELATED = ("from.version", "to.version")
+
+
+@entry(Kind.OPENED, icon="flag", rows={"stage": Stage}, related=["stage.version"])
+def opened(o: Objects) -> Said:
+    return Said(_("The deal was opened: “%(stage)s”") % {"stage": _stage(o["stage"])})
+
+
+@entry(Kind.PLACED, icon="import", rows={"stage": Stage}, related=["stage.version"])
+def placed(o: Objects) -> Said:
+    return Said(_("Imported, gates not proven: “%(stage)s”") % {"stage": _stage(o["stage"])}, _outcome(o.get("state")))
+
+
+def _outcome(state: str | None) -> str:
+    return {"finished": _("finished"), "lost": _("lost")}.get(state or "", "")
+
+
+@entry(Kind.JUMPED, icon="move-right", rows=_PATH, related=_PATH_RELATED)
+def jumped(o: Objects) -> Said:
+    passed = o.get("cautions")
+    note = _("went on although the gate warned: %(count)s") % {"count": len(passed)} if passed else ""
+    return Said(_("Jump: %(start)s → %(end)s") % {"start": _stage(o["from"]), "end": _stage(o["to"])}, note)
+
+
+@entry(Kind.TRIED, icon="phone", rows={"attempt": Attempt})
+def tried(o: Objects) -> Said:
+    attempt = o["attempt"]
+    sentence = _("Try %(number)s, %(channel)s: %(outcome)s") % {
+        "number": o.get("number"),
+        "channel": attempt.get_channel_display(),
+        "outcome": attempt.outcome,
+    }
+    return Said(sentence, _("next: %(action)s") % {"action": attempt.next_action})
+
+
+@entry(Kind.REPLANNED, icon="calendar-clock")
+def replanned(o: Objects) -> Said:
+    if o.get("in_row", 0) >= 3:
+        return Said(_("Replanned for the %(count)s. time in a row") % {"count": o.get("in_row")})
+    return Said(_("Replanned without a try"))
+
+
+@entry(Kind.STEPPED_BACK, icon="undo-2", rows={**_PATH, "step_back": StepBack}, related=_PATH_RELATED)
+def stepped_back(o: Objects) -> Said:
+    words = _("Correction: %(start)s → %(end)s") if o.get("mistake") else _("Step back: %(start)s → %(end)s")
+    return Said(words % {"start": _stage(o["from"]), "end": _stage(o["to"])}, o["step_back"].reason)
+
+
+@entry(Kind.HELD, icon="moon", rows={"hold": Hold})
+def held(o: Objects) -> Said:
+    hold = o["hold"]
+    return Said(_("On hold until %(day)s") % {"day": hold.until.strftime("%d.%m.%Y")}, hold.reason)
+
+
+@entry(Kind.RESUMED, icon="sun")
+def resumed(_o: Objects) -> Said:
+    return Said(_("On the way again"))
+
+
+@entry(Kind.LOST, icon="x", rows={"loss": Loss}, related=["loss.reason"])
+def lost(o: Objects) -> Said:
+    loss = o["loss"]
+    words = _("Ended by the client: %(reason)s") if loss.ended_by == "client" else _("Ended by us: %(reason)s")
+    owed = _("owed: %(owed)s") % {"owed": loss.owed} if loss.owed else ""
+    return Said(words % {"reason": loss.reason.name}, " · ".join(filter(None, [loss.note, owed])))
+
+
+@entry(Kind.REOPENED, icon="rotate-ccw", rows={"stage": Stage}, related=["stage.version"])
+def reopened(o: Objects) -> Said:
+    return Said(_("Reopened at “%(stage)s”") % {"stage": _stage(o["stage"])})
+
+
+@entry(Kind.FINISHED, icon="party-popper")
+def finished(_o: Objects) -> Said:
+    return Said(_("The deal is finished, to the very end"))
+
+
+@entry(Kind.WITHDRAWN, icon="trash-2", rows={"withdrawal": Withdrawal})
+def withdrawn(o: Objects) -> Said:
+    return Said(_("Withdrawn as a mistake"), o["withdrawal"].reason)
+
+
+@entry(Kind.HANDED, icon="users", rows={"to": User})
+def handed(o: Objects) -> Said:
+    if role := o.get("role"):
+        words = {"role": role_name(Role(role)), "name": o["to"].name}
+        return Said(_("Takes part as %(role)s: %(name)s") % words)
+    return Said(_("Answers for the deal from now on: %(name)s") % {"name": o["to"].name})
+
+
+@entry(Kind.MOVED, icon="git-compare-arrows", rows={"from": Version, "to": Version})
+def moved(o: Objects) -> Said:
+    numbers = {"start": o["from"].number, "end": o["to"].number}
+    return Said(_("Goes by version %(end)s of the funnel instead of %(start)s") % numbers)
+
+
+@entry(Kind.NOTED, icon="sticky-note", rows={"note": Note})
+def noted(o: Objects) -> Said:
+    return Said(o["note"].text)
+
+
+@entry(Kind.ATTACHED, icon="paperclip", rows={"attachment": Attachment}, related=["attachment.file"])
+def attached(o: Objects) -> Said:
+    return Said(_("File: %(name)s") % {"name": o["attachment"].file.name})
+
+
+_CONFIRMATION = {"confirmation": Confirmation, "stage": Stage}
+
+
+def _need(o: Objects) -> str:
+    key: str = o["confirmation"].key
+    funnel: FunnelDefinition = o["stage"].version.definition
+    found = [need.text for need in funnel.gate_of(o["stage"].key) if need.key == key and need.text]
+    return found[0].of(_language()) if found else key
+
+
+@entry(Kind.CONFIRMED, icon="circle-check", rows=_CONFIRMATION, related=["stage.version"])
+def confirmed(o: Objects) -> Said:
+    row = o["confirmation"]
+    words = _("Confirmed (own): %(what)s") if row.own else _("Confirmed: %(what)s")
+    return Said(words % {"what": _need(o)}, row.text or row.link)
+
+
+@entry(Kind.UNCONFIRMED, icon="circle-slash", rows=_CONFIRMATION, related=["stage.version"])
+def unconfirmed(o: Objects) -> Said:
+    return Said(_("Confirmation taken back: %(what)s") % {"what": _need(o)}, o["confirmation"].withdrawn_reason)
+
+
+@entry(Kind.WAIVED, icon="feather", rows={"waiver": Waiver})
+def waived(o: Objects) -> Said:
+    return Said(_("Let pass (own)") if o["waiver"].own else _("Let pass"), o["waiver"].reason)
+
+
+@entry(Kind.ASKED, icon="stamp", rows={"go_ahead": GoAhead})
+def asked(o: Objects) -> Said:
+    return Said(_("Asked the chiefs for their go-ahead"), o["go_ahead"].note)
+
+
+@entry(Kind.DECIDED, icon="stamp", rows={"decision": GoAheadDecision})
+def decided(o: Objects) -> Said:
+    decision = o["decision"]
+    words = _("Go-ahead: yes") if decision.yes else _("Go-ahead: not yet")
+    return Said(f"{words} {_('(own)')}" if decision.own else words, decision.note)
+
+
+@entry(Kind.REVALUED, icon="coins")
+def revalued(o: Objects) -> Said:
+    new = o.get("value")
+    if new is None:
+        return Said(_("The sum is not clear any more"))
+    return Said(_("Sum: %(sum)s") % {"sum": format_money(Money(new, o.get("currency")), _language())})
+
+
+@entry(Kind.EDITED, icon="pencil", rows={"client": Company})
+def edited(o: Objects) -> Said:
+    if o.get("client"):
+        return Said(_("Client: %(name)s") % {"name": o["client"].name})
+    return Said(_("The title was changed"))

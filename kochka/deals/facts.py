@@ -1,0 +1,56 @@
+"""What deals know of themselves."""
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kochka.core.refusals import Sentence
+from kochka.deals.models import Deal, GoAhead
+from kochka.funnel.facts import Answer, fact
+
+
+@fact("deals.client_named", name=gettext_lazy("It is known who the client is"), mend="client")
+def client_named(deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """A client stands on the deal."""
+    named = Deal.objects.filter(pk__in=deal_ids, client__isnull=False).values_list("pk", "client__name")
+    return {deal_id: Answer(True, detail=name) for deal_id, name in named}
+
+
+@fact("deals.value_named", name=gettext_lazy("The sum of the deal is named"), mend="value")
+def value_named(deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """A sum above zero stands on the deal: nothing is no sum."""
+    named = Deal.objects.filter(pk__in=deal_ids, value_minor__gt=0).values_list("pk", flat=True)
+    return {deal_id: Answer(True) for deal_id in named}
+
+
+def _go_ahead_name(params: Mapping[str, str]) -> Sentence:
+    known = {
+        "start": gettext_lazy("The chiefs’ go-ahead to start"),
+        "production": gettext_lazy("The chiefs’ go-ahead to produce"),
+    }
+    return known.get(params["of"], gettext_lazy("The chiefs’ go-ahead"))
+
+
+@fact("deals.go_ahead", params={"of"}, name=_go_ahead_name, mend="go_ahead")
+def go_ahead(deal_ids: Collection[int], *, of: str) -> Mapping[int, Answer]:
+    """The chiefs said yes within the present jump. The newest asking counts."""
+    asked = (
+        GoAhead.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None, key=of)
+        .order_by("asked_at", "pk")
+        .prefetch_related("decisions__by")
+        .select_related("jump")
+    )
+    return {row.jump.deal_id: _answer(row) for row in asked}
+
+
+def _answer(row: GoAhead) -> Answer:
+    said = sorted(row.decisions.all(), key=lambda decision: decision.at)
+    names = ", ".join(decision.by.name for decision in said)
+    if row.granted:
+        return Answer(True, since=row.settled_at, detail=_("%(who)s: yes") % {"who": names})
+    if row.granted is False:
+        no = next(decision for decision in reversed(said) if not decision.yes)
+        return Answer(False, detail=_("%(who)s: not yet. %(why)s") % {"who": no.by.name, "why": no.note})
+    detail = _("asked; %(who)s: yes") % {"who": names} if said else _("asked")
+    return Answer(False, detail=detail, waits_for=(_("a chief"),), waits_since=row.asked_at)

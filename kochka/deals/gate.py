@@ -1,0 +1,203 @@
+"""The gate: what must be true to leave a stage, and what is still missing.
+
+A need is met, waived, missing or a caution; there is no fifth state. The list is the same on a page, on a board, in an
+import and in a test, and comes for many deals at the price of one: a query for confirmations, one for waivers, one for
+participants, one for each fact.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kochka.core.refusals import Refused, Sentence
+from kochka.deals.models import Confirmation, Deal, Participant, Waiver
+from kochka.deals.rights import role_name
+from kochka.funnel.definition import ConfirmNeed, FactNeed, Stage
+from kochka.funnel.facts import Answer, answers, the_fact
+from kochka.people.roles import Role
+
+
+class State(StrEnum):
+    """How a need stands. MISSING blocks; CAUTION is recorded when passed."""
+
+    MET = "met"
+    WAIVED = "waived"
+    MISSING = "missing"
+    CAUTION = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One need of a gate as people meet it: a sentence, what is there, whom it waits for and since when, and `mend`,
+    the key of the page where it is mended."""
+
+    key: str
+    need: FactNeed | ConfirmNeed
+    text: Sentence
+    state: State
+    mend: str
+    detail: Sentence = ""
+    waits_for: tuple[str, ...] = ()
+    waits_since: datetime | None = None
+    confirmation: Confirmation | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def waivable_by(self) -> Role | None:
+        """Whose word lets it pass, where the funnel gives anybody that power."""
+        return self.need.waivable_by if self.state is State.MISSING else None
+
+    @property
+    def confirmed_by(self) -> Role | None:
+        """The role that confirms it; None for what the system knows by itself."""
+        return self.need.by if isinstance(self.need, ConfirmNeed) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The gate of a deal's present stage; `leads_to` is None where it leads to the end of the deal."""
+
+    deal_id: int
+    stage: Stage
+    leads_to: Stage | None
+    items: tuple[Item, ...]
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.state is State.MISSING)
+
+    @property
+    def cautions(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.state is State.CAUTION)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.missing
+
+    @property
+    def met_count(self) -> int:
+        return len(self.items) - len(self.missing)
+
+    def item(self, key: str) -> Item | None:
+        return next((item for item in self.items if item.key == key), None)
+
+
+class GateShut(Refused):
+    """The gate is shut: `gate` says what is missing, each with its mend."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+        lacking = "; ".join(str(item.text) for item in gate.missing)
+        super().__init__(_("Not yet. Still missing: %(what)s.") % {"what": lacking})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the items of many gates are made from, read beforehand."""
+
+    confirmations: Mapping[tuple[object, str], Confirmation]
+    waivers: Mapping[tuple[object, str], Waiver]
+    people: Mapping[tuple[int, str], str]
+    facts: Mapping[tuple[str, int], Answer]
+
+
+def gate(deal: Deal) -> Gate:
+    """The gate of one deal: the case of one."""
+    return gates([deal])[deal.pk]
+
+
+def gates(deals: Iterable[Deal]) -> dict[int, Gate]:
+    """The gates of many open deals (read `with_jump`) by deal id; a fixed number of queries for their stages' facts."""
+    standing = [deal for deal in deals if deal.open_jump_id]
+    evidence = _read(standing)
+    return {deal.pk: _gate(deal, evidence) for deal in standing}
+
+
+def _needs(deal: Deal) -> tuple[FactNeed | ConfirmNeed, ...]:
+    return deal.stage.version.definition.gate_of(deal.stage.key)
+
+
+def _read(deals: list[Deal]) -> Evidence:
+    jumps = [deal.open_jump_id for deal in deals]
+    confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).select_related("by", "file")
+    waived = Waiver.objects.filter(jump__in=jumps).select_related("by")
+    parts = Participant.objects.filter(deal__in=deals, until=None).select_related("user")
+    wanted: dict[str, tuple[FactNeed, list[int]]] = {}
+    for deal in deals:
+        for need in _needs(deal):
+            if isinstance(need, FactNeed):
+                wanted.setdefault(need.key, (need, []))[1].append(deal.pk)
+    facts = {
+        (key, deal_id): answer
+        for key, (need, ids) in wanted.items()
+        for deal_id, answer in answers(need.fact, dict(need.params), ids).items()
+    }
+    return Evidence(
+        {(row.jump_id, row.key): row for row in confirmed},
+        {(row.jump_id, row.key): row for row in waived},
+        {(row.deal_id, row.role): row.user.name for row in parts},
+        facts,
+    )
+
+
+def _gate(deal: Deal, evidence: Evidence) -> Gate:
+    funnel = deal.stage.version.definition
+    items = tuple(
+        _fact_item(deal, need, evidence) if isinstance(need, FactNeed) else _confirm_item(deal, need, evidence)
+        for need in _needs(deal)
+    )
+    return Gate(deal.pk, funnel.stage(deal.stage.key), funnel.after(deal.stage.key), items)
+
+
+def _state(holds: bool, caution: bool, waiver: Waiver | None) -> State:
+    if holds:
+        return State.MET
+    if waiver:
+        return State.WAIVED
+    return State.CAUTION if caution else State.MISSING
+
+
+def _fact_item(deal: Deal, need: FactNeed, evidence: Evidence) -> Item:
+    fact, answer = the_fact(need.fact), evidence.facts[need.key, deal.pk]
+    waiver = evidence.waivers.get((deal.open_jump_id, need.key))
+    said = need.text.of(_language()) if need.text else fact.name(dict(need.params))
+    waits = answer.waits_for or ((role_name(need.ask),) if need.ask and not answer.holds else ())
+    return Item(
+        key=need.key,
+        need=need,
+        text=said,
+        state=_state(answer.holds, need.caution, waiver),
+        mend=fact.mend,
+        detail=answer.detail,
+        waits_for=waits,
+        waits_since=answer.waits_since,
+        waiver=waiver,
+    )
+
+
+def _confirm_item(deal: Deal, need: ConfirmNeed, evidence: Evidence) -> Item:
+    given = evidence.confirmations.get((deal.open_jump_id, need.key))
+    waiver = evidence.waivers.get((deal.open_jump_id, need.key))
+    state = _state(given is not None, need.caution, waiver)
+    waiting = state in (State.MISSING, State.CAUTION)
+    who = evidence.people.get((deal.pk, need.by.value)) or role_name(need.by)
+    return Item(
+        key=need.key,
+        need=need,
+        text=need.text.of(_language()),
+        state=state,
+        mend="confirmation",
+        detail=given.text if given else "",
+        waits_for=(who,) if waiting else (),
+        waits_since=deal.open_jump.opened_at if waiting and deal.open_jump else None,
+        confirmation=given,
+        waiver=waiver,
+    )
+
+
+def _language() -> str:
+    return (get_language() or "ru")[:2]

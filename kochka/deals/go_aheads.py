@@ -1,0 +1,131 @@
+"""The chiefs' go-ahead: asking for it by hand or when its time has come, and deciding."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kochka.core.refusals import Invalid, Refused
+from kochka.deals.entries import Kind
+from kochka.deals.gate import Gate, State, gates
+from kochka.deals.journal import write
+from kochka.deals.journey.turn import said, turn
+from kochka.deals.locking import locked
+from kochka.deals.models import Deal, GoAhead, GoAheadDecision
+from kochka.deals.rights import Act
+from kochka.firm.models import Firm
+from kochka.funnel.definition import FactNeed
+from kochka.people.accounts import system_user
+from kochka.people.models import User
+from kochka.people.roles import Role
+
+FACT = "deals.go_ahead"
+
+
+def go_ahead_needs(gate: Gate) -> list[FactNeed]:
+    """The go-aheads that a stage asks for."""
+    return [item.need for item in gate.items if isinstance(item.need, FactNeed) and item.need.fact == FACT]
+
+
+def _of(need: FactNeed) -> str:
+    return str(dict(need.params)["of"])
+
+
+def ask_go_ahead(deal: Deal, key: str, *, seen: UUID | str, by: User, at: datetime, note: str = "") -> GoAhead:
+    """Asks the chiefs by hand. `key` is what the go-ahead is for, as the stage names it ("start"). Raises Refused where
+    the stage asks for no such thing, it was asked already, or was given."""
+    with turn(deal, Act.ASK, by=by, at=at, seen=seen) as work:
+        if key not in [_of(need) for need in go_ahead_needs(gates([work.deal])[work.deal.pk])]:
+            raise Invalid("key", _("This stage asks for no such go-ahead."))
+        asked = GoAhead.objects.filter(jump=work.jump, key=key)
+        if asked.filter(settled_at=None).exists():
+            raise Refused(_("The chiefs have been asked already."))
+        if asked.filter(granted=True).exists():
+            raise Refused(_("The go-ahead is there already."))
+        row = GoAhead.objects.create(
+            jump=work.jump, key=key, asked_at=at, asked_by=by, note=" ".join(note.split())[:500]
+        )
+        work.write(Kind.ASKED, go_ahead=row)
+    return row
+
+
+def decide_go_ahead(go_ahead: GoAhead, *, by: User, at: datetime, yes: bool, note: str = "") -> GoAhead:
+    """One chief's yes or no. A no says why, and settles it; a yes settles it when any chief's is enough by the company's
+    setting, or when each of those named has given theirs. Raises Refused once it is settled."""
+    with turn(go_ahead.jump.deal, Act.DECIDE, by=by, at=at) as work:
+        row = GoAhead.objects.select_for_update().get(pk=go_ahead.pk)
+        if row.settled_at or work.deal.open_jump_id != row.jump_id:
+            raise Refused(_("This has been decided already, or the deal has moved on."))
+        words = " ".join(note.split())[:500]
+        if not yes:
+            words = said("note", note, limit=500, empty=_("Say why not yet: one line helps the seller on."))
+        own = by.pk in (work.deal.owner_id, work.jump.holder_id)
+        try:
+            with transaction.atomic():
+                decision = GoAheadDecision.objects.create(go_ahead=row, by=by, at=at, yes=yes, note=words, own=own)
+        except IntegrityError:
+            raise Refused(_("You have decided already; others are still to say.")) from None
+        if not yes or _enough(row, work.firm):
+            row.settled_at, row.granted = at, yes
+            row.save(update_fields=["settled_at", "granted"])
+        work.write(Kind.DECIDED, decision=decision, go_ahead=row)
+    return row
+
+
+def chiefs_to_ask(firm: Firm) -> list[User]:
+    """Whose yes is wanted: the chiefs named in the settings who are chiefs still, else all."""
+    chiefs = list(User.objects.playing(Role.CHIEF))
+    named = set(firm.go_ahead_chiefs.values_list("pk", flat=True))
+    return [chief for chief in chiefs if chief.pk in named] or chiefs
+
+
+def _enough(row: GoAhead, firm: Firm) -> bool:
+    if firm.go_ahead_rule == Firm.GoAheadRule.ANY:
+        return True
+    given = set(row.decisions.filter(yes=True).values_list("by", flat=True))
+    return given >= {chief.pk for chief in chiefs_to_ask(firm)}
+
+
+def ask_due(deal_ids: Iterable[int], *, at: datetime) -> int:
+    """Asks for every go-ahead whose `after` is there and that nobody has asked for in this jump. How many were asked.
+
+    Called by every verb that makes a fact true, and by the schedule for all: a forgotten call costs minutes, not a deal.
+    """
+    with transaction.atomic():
+        found = locked(deal_ids)
+        due = [
+            (found[deal_id], _of(need))
+            for deal_id, gate in gates(found.values()).items()
+            for need in go_ahead_needs(gate)
+            if need.after and _there(gate, need)
+        ]
+        asked = set(
+            GoAhead.objects.filter(jump__in=[deal.open_jump_id for deal, _key in due]).values_list("jump", "key")
+        )
+        fresh = [(deal, key) for deal, key in due if (deal.open_jump_id, key) not in asked]
+        system = system_user() if fresh else None
+        for deal, key in fresh:
+            assert system and deal.open_jump
+            row = GoAhead.objects.create(jump=deal.open_jump, key=key, asked_at=at, asked_by=system)
+            write(deal, Kind.ASKED, by=system, at=at, go_ahead=row)
+    return len(fresh)
+
+
+def _there(gate: Gate, need: FactNeed) -> bool:
+    waited = [gate.item(key) for key in need.after]
+    return all(item is not None and item.state in (State.MET, State.WAIVED) for item in waited)
+
+
+def ask_all_due(*, at: datetime, batch: int = 100) -> int:
+    """The sweep over all open deals that stand where a go-ahead is asked for."""
+    ids = [
+        deal.pk
+        for deal in Deal.objects.filter(state=Deal.State.OPEN).with_jump().iterator(chunk_size=500)
+        if any(
+            isinstance(need, FactNeed) and need.fact == FACT and need.after
+            for need in deal.stage.version.definition.gate_of(deal.stage.key)
+        )
+    ]
+    return sum(ask_due(ids[start : start + batch], at=at) for start in range(0, len(ids), batch))

@@ -1,0 +1,1 @@
+"""The only code that changes a deal's stage or jump; the verbs, by idea."""

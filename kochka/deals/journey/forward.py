@@ -1,0 +1,130 @@
+"""The way forward: opening a deal, jumping to the next stage, finishing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kochka.clients.models import Company
+from kochka.core.money import Money
+from kochka.core.refusals import Refused
+from kochka.core.when import Due
+from kochka.deals.clock import not_past
+from kochka.deals.entries import Kind
+from kochka.deals.gate import Gate, GateShut, gate
+from kochka.deals.go_aheads import ask_due
+from kochka.deals.journal import write
+from kochka.deals.journey.holding import enter, holder_of, leave, new_jump, stage_at
+from kochka.deals.journey.turn import Turn, not_held, said, swap_out, turn
+from kochka.deals.models import Deal, Jump
+from kochka.deals.rights import Act
+from kochka.firm.calendar import work_calendar
+from kochka.firm.settings import the_firm
+from kochka.funnel.models import Stage, Version
+from kochka.funnel.publishing import newest_versions
+from kochka.people.models import User
+
+
+def open_deal(
+    *,
+    title: str,
+    by: User,
+    at: datetime,
+    next_action: str,
+    due: Due,
+    version: Version | None = None,
+    client: Company | None = None,
+    value: Money | None = None,
+    owner: User | None = None,
+    promised: bool = False,
+) -> Deal:
+    """Opens a deal at the first stage of a funnel (the newest version of the oldest one unless named).
+
+    The client counts as having heard from us now. Raises Invalid; Refused where no funnel is published yet.
+    """
+    title, action = _title(title), said_action(next_action)
+    firm = the_firm()
+    calendar = work_calendar(firm)
+    not_past(due, calendar, at)
+    version = version or newest_versions().first()
+    if version is None:
+        raise Refused(_("There is no funnel yet: publish one first."))
+    owner = owner or by
+    with transaction.atomic():
+        first = Stage.objects.select_related("version__funnel").get(version=version, position=1)
+        deal = Deal(
+            title=title,
+            client=client,
+            value_minor=value.minor if value else None,
+            currency=value.currency if value else firm.currency,
+            owner=owner,
+            stage=first,
+            opened_at=at,
+            heard_at=at,
+            created_by=by,
+        )
+        jump = new_jump(
+            deal, first, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
+        )
+        deal.open_jump_id = jump.pk
+        deal.save(force_insert=True)
+        jump.deal = deal
+        enter(deal, jump, calendar, by=by)
+        write(deal, Kind.OPENED, by=by, at=at, stage=first, jump=jump)
+    return deal
+
+
+def jump(
+    deal: Deal, *, seen: UUID | str, by: User, at: datetime, next_action: str, due: Due, promised: bool = False
+) -> Deal:
+    """The jump to the next stage, through the gate. Raises GateShut with what is missing and changes nothing."""
+    action = said_action(next_action)
+    with turn(deal, Act.JUMP, by=by, at=at, seen=seen) as work:
+        not_held(work)
+        not_past(due, work.calendar, at)
+        ahead = stage_at(work.deal, +1)
+        if ahead is None:
+            raise Refused(_("This is the last stage: from here the deal is finished."))
+        passed = through(work)
+        start = work.deal.stage
+        swap_out(work, Jump.Left.JUMPED)
+        holder = holder_of(work.deal, ahead.definition.owner)
+        entered = new_jump(
+            work.deal, ahead, Jump.Came.JUMPED, holder=holder, at=at, next_action=action, due=due, promised=promised
+        )
+        moved = enter(work.deal, entered, work.calendar, by=by)
+        cautions = [item.key for item in passed.cautions] or None
+        work.write(Kind.JUMPED, **{"from": start, "to": ahead}, jump=entered, cautions=cautions)
+        ask_due([moved.pk], at=at)
+    return moved
+
+
+def finish(deal: Deal, *, seen: UUID | str, by: User, at: datetime) -> Deal:
+    """The end of the last stage, through its gate: results are counted here and nowhere before."""
+    with turn(deal, Act.FINISH, by=by, at=at, seen=seen) as work:
+        not_held(work)
+        if stage_at(work.deal, +1) is not None:
+            raise Refused(_("A deal is finished from its last stage."))
+        passed = through(work)
+        swap_out(work, Jump.Left.FINISHED)
+        ended = leave(work.deal, Deal.State.FINISHED, at=at)
+        work.write(Kind.FINISHED, cautions=[item.key for item in passed.cautions] or None)
+    return ended
+
+
+def through(work: Turn) -> Gate:
+    """The gate, open. Raises GateShut."""
+    found = gate(work.deal)
+    if not found.is_open:
+        raise GateShut(found)
+    return found
+
+
+def said_action(text: str) -> str:
+    """The next action as typed. Raises Invalid."""
+    return said("next_action", text, empty=_("Say the next action: one sentence."))
+
+
+def _title(text: str) -> str:
+    return said("title", text, limit=200, empty=_("The deal needs a title."))

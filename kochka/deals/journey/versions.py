@@ -1,0 +1,55 @@
+"""Moving open deals to another version of their funnel, by equal stage keys, in one previewed step."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from kochka.deals.clock import wind
+from kochka.deals.entries import Kind
+from kochka.deals.go_aheads import ask_due
+from kochka.deals.journey.turn import turn
+from kochka.deals.models import Deal
+from kochka.deals.rights import Act
+from kochka.funnel.models import Stage, Version
+from kochka.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What moving would do: deals whose stage exists in the version by its key, and those that stay where they are."""
+
+    moves: tuple[Deal, ...]
+    stays: tuple[Deal, ...]
+
+
+def preview(deals: Iterable[Deal], version: Version) -> Preview:
+    """Says what `move_to_version` would do, changing nothing. Deals of other funnels and ended ones stay."""
+    keys = set(Stage.objects.filter(version=version).values_list("key", flat=True))
+    moves: list[Deal] = []
+    stays: list[Deal] = []
+    for deal in deals:
+        same_funnel = deal.stage.version.funnel_id == version.funnel_id
+        fits = deal.is_open and same_funnel and deal.stage.key in keys and deal.stage.version_id != version.pk
+        (moves if fits else stays).append(deal)
+    return Preview(tuple(moves), tuple(stays))
+
+
+def move_to_version(deals: Iterable[Deal], version: Version, *, by: User, at: datetime) -> Preview:
+    """Moves what fits. The jump stays the same one, with its time, tries and confirmations; norm and gate are the new
+    version's. All or nothing."""
+    stages = {stage.key: stage for stage in Stage.objects.filter(version=version).select_related("version__funnel")}
+    found = preview(deals, version)
+    with transaction.atomic():
+        for deal in found.moves:
+            with turn(deal, Act.MOVE_VERSION, by=by, at=at) as work:
+                old, stage = work.deal.stage.version, stages[work.deal.stage.key]
+                row = work.jump
+                row.stage = work.deal.stage = stage
+                wind(row, stage.definition, work.calendar, heard_at=work.deal.heard_at, holds=work.holds())
+                row.save()
+                work.deal.save(update_fields=["stage"])
+                work.write(Kind.MOVED, **{"from": old, "to": version})
+        ask_due([deal.pk for deal in found.moves], at=at)
+    return found

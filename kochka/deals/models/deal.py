@@ -1,0 +1,140 @@
+"""The deal itself, who has a part in it, and what people lay beside it."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from kochka.clients.models import Company
+from kochka.core.models import Row, Rows
+from kochka.core.money import Money
+from kochka.files.models import StoredFile
+from kochka.firm.models import Firm
+from kochka.funnel.models import Stage, StageAsk
+from kochka.people.models import User
+from kochka.people.roles import Role
+
+
+class DealRows(Rows["Deal"]):
+    """Deals, as business asks for them."""
+
+    def visible_to(self, user: User, firm: Firm) -> "DealRows":
+        """The deals that a person may see (rights, rule 11): chiefs all; others by the company's setting, plus those
+        in which they have a part, plus those at a stage whose `may_ask` names a role of theirs."""
+        if user.is_chief or (firm.visibility == Firm.Visibility.ALL and user.roles):
+            return self
+        part = Participant.objects.filter(deal=OuterRef("pk"), user=user, until=None)
+        wanted = StageAsk.objects.filter(stage=OuterRef("stage"), role__in=user.roles)
+        mine = Q(owner=user) | Q(open_jump__holder=user) | Q(Exists(part))
+        if user.roles:
+            mine |= Q(Exists(wanted), state=Deal.State.OPEN)
+        if firm.visibility == Firm.Visibility.TEAM and user.team_id:
+            mine |= Q(owner__team=user.team_id)
+        return self.filter(mine)
+
+    def standing(self) -> "DealRows":
+        """All that were not withdrawn: what counts in lists, counts and sums."""
+        return self.exclude(state=Deal.State.WITHDRAWN)
+
+    def with_jump(self) -> "DealRows":
+        """With everything that a verb or a page reads of the deal and its open jump: one query."""
+        return self.select_related("client", "owner", "open_jump__holder", "stage__version__funnel")
+
+
+class Deal(Row):
+    """One thing that we sell to one client, from the first talk to the published case.
+
+    Changed by the verbs of `deals.journey` alone. `gates_proven` is false for deals that were placed at a stage by an
+    import. `heard_at` is when the client last heard from us.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        FINISHED = "finished", _("finished")
+        LOST = "lost", _("lost")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    title = models.CharField(max_length=200)
+    client = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
+    value_minor = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="owned_deals")
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="deals")
+    open_jump = models.OneToOneField("deals.Jump", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    gates_proven = models.BooleanField(default=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = DealRows.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", open_jump__isnull=False) | (~Q(state="open") & Q(open_jump__isnull=True)),
+                name="open_deal_has_its_jump",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at__isnull=True) | (~Q(state="open") & Q(ended_at__isnull=False)),
+                name="ended_deal_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "finished", "lost", "withdrawn"]), name="deal_state_is_known"
+            ),
+            models.CheckConstraint(condition=Q(value_minor=None) | Q(value_minor__gte=0), name="value_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("opened_at")), name="deal_ends_after_it_opens"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="deal_has_a_title"),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "state"]),
+            models.Index(fields=["owner", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def value(self) -> Money | None:
+        """What the client will pay, as far as it is known; None while nobody has said a sum."""
+        return None if self.value_minor is None else Money(self.value_minor, self.currency)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Deal.State.OPEN
+
+
+class Participant(Row):
+    """Somebody's part in a deal: in which role, from when to when. One person a role at a time."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="participants")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="parts")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "role"], condition=Q(until=None), name="one_participant_a_role"),
+        ]
+
+
+class Note(Row):
+    """A line or more that somebody wrote down about the deal."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="notes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+
+
+class Attachment(Row):
+    """A file laid beside the deal."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,95 @@
+"""Founding the company: its row, its first chief, the first funnel on the shelf, reasons for losing deals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from kochka.core.refusals import Invalid
+from kochka.firm.models import Firm, LossReason
+from kochka.funnel.publishing import publish, shelf
+from kochka.people.accounts import add_person, system_user
+from kochka.people.models import User
+from kochka.people.roles import Role
+
+FIRST_FUNNEL = "service-project"
+
+# What companies that sell projects say most often; a company changes them as it likes.
+LOSS_REASONS: dict[str, tuple[tuple[LossReason.EndedBy, str], ...]] = {
+    "ru": (
+        (LossReason.EndedBy.CLIENT, "Дорого"),
+        (LossReason.EndedBy.CLIENT, "Выбрали других"),
+        (LossReason.EndedBy.CLIENT, "Передумали делать"),
+        (LossReason.EndedBy.CLIENT, "Сделают сами"),
+        (LossReason.EndedBy.CLIENT, "Перестали отвечать"),
+        (LossReason.EndedBy.US, "Задача не наша"),
+        (LossReason.EndedBy.US, "Денег на задачу нет"),
+        (LossReason.EndedBy.US, "Разговоры съели сделку"),
+        (LossReason.EndedBy.US, "Не сошлись в правилах работы"),
+    ),
+    "en": (
+        (LossReason.EndedBy.CLIENT, "Too expensive"),
+        (LossReason.EndedBy.CLIENT, "Chose somebody else"),
+        (LossReason.EndedBy.CLIENT, "Decided not to do it"),
+        (LossReason.EndedBy.CLIENT, "Will do it themselves"),
+        (LossReason.EndedBy.CLIENT, "Stopped answering"),
+        (LossReason.EndedBy.US, "Not our kind of work"),
+        (LossReason.EndedBy.US, "No money for it"),
+        (LossReason.EndedBy.US, "Talk ate the deal"),
+        (LossReason.EndedBy.US, "Different ideas of how to work"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What is asked of a new company. `country` is whose holidays count (ISO 3166, empty: weekends only)."""
+
+    name: str
+    language: str
+    currency: str
+    timezone: str
+    country: str
+    chief_name: str
+    chief_email: str
+    chief_password: str
+    is_demo: bool = False
+
+
+def found(charter: Charter, *, at: datetime) -> User:
+    """Founds the company and returns its first chief, who plays every part until there are others.
+
+    Raises Invalid naming the field, or when there is a company already; nothing is left half-founded.
+    """
+    name = " ".join(charter.name.split())
+    if not name:
+        raise Invalid("name", _("The company needs a name."))
+    try:
+        with transaction.atomic():
+            Firm.objects.create(
+                name=name,
+                language=charter.language,
+                currency=charter.currency,
+                timezone=charter.timezone,
+                country=charter.country,
+                is_demo=charter.is_demo,
+                founded_at=at,
+            )
+            by = system_user()
+            chief = add_person(
+                email=charter.chief_email,
+                name=charter.chief_name,
+                roles=tuple(Role),
+                by=by,
+                at=at,
+                password=charter.chief_password,
+                language=charter.language,
+            )
+            LossReason.objects.bulk_create(
+                LossReason(ended_by=ended_by, name=words) for ended_by, words in LOSS_REASONS[charter.language]
+            )
+            publish(shelf(FIRST_FUNNEL), by=chief, at=at)
+    except IntegrityError:
+        raise Invalid("name", _("The company is founded already.")) from None
+    return chief

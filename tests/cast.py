@@ -1,0 +1,172 @@
+"""The one cast of all tests: a small company, its people, and ways to bring a deal somewhere by its real verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from kochka.clients.naming import company_named
+from kochka.core.money import Money
+from kochka.core.when import Due
+from kochka.deals.confirmations import confirm
+from kochka.deals.details import edit, revalue
+from kochka.deals.gate import State, gate
+from kochka.deals.go_aheads import ask_go_ahead, decide_go_ahead
+from kochka.deals.journey.forward import jump, open_deal
+from kochka.deals.models import Deal, GoAhead
+from kochka.files.storing import store
+from kochka.firm.calendar import work_calendar
+from kochka.firm.founding import Charter, found
+from kochka.firm.models import Firm
+from kochka.funnel.definition import ConfirmNeed
+from kochka.funnel.publishing import publish
+from kochka.people.accounts import add_person, revoke
+from kochka.people.models import Team, User
+from kochka.people.roles import Role
+
+FOUNDED = datetime(2026, 9, 1, 9, tzinfo=UTC)
+PASSWORD = "кочка-для-тестов"
+
+# Three stages without needs but one: for rules of the journey that no gate should stand in the way of.
+PLAIN = """
+format: 1
+funnel: plain
+name: {ru: Простая, en: Plain}
+stages:
+  - stage: talk
+    name: {ru: Разговор, en: Talk}
+    why: {ru: Чтобы понять, en: To understand}
+    output: {ru: Поняли, en: Understood}
+    owner: seller
+    may_ask: [expert]
+    jump: {ru: Договориться, en: Agree}
+    norm: 5 workdays
+    silence: 3 workdays
+    tries: 2
+  - stage: work
+    counts_as: agreed
+    name: {ru: Работа, en: Work}
+    why: {ru: Чтобы сделать, en: To do}
+    output: {ru: Сделали, en: Done}
+    owner: administration
+    jump: {ru: Сдать, en: Deliver}
+    norm: 10 workdays
+  - stage: end
+    name: {ru: Конец, en: End}
+    why: {ru: Чтобы закончить, en: To end}
+    output: {ru: Закончили, en: Ended}
+    owner: seller
+    jump: {ru: Закончить, en: Finish}
+"""
+
+
+@dataclass(slots=True)
+class Cast:
+    """Анна sells, Егор is the expert, Полина manages, Тамара is the administration, Шеф decides; Олег sells in another
+    team and must see nothing."""
+
+    firm: Firm
+    anna: User
+    egor: User
+    polina: User
+    tamara: User
+    chief: User
+    oleg: User
+
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def soon(self, days: int = 1) -> Due:
+        """A day for a next action, so many days from today."""
+        return Due(work_calendar().day_of(timezone.now()) + timedelta(days=days))
+
+    def day(self, days: int) -> date:
+        return self.soon(days).day
+
+    def deal(self, title: str = "Портал", *, by: User | None = None, **given: Any) -> Deal:
+        """A deal opened by Анна now."""
+        given.setdefault("next_action", "Позвонить")
+        given.setdefault("due", self.soon())
+        return open_deal(title=title, by=by or self.anna, at=timezone.now(), **given)
+
+    def plain(self, **given: Any) -> Deal:
+        """A deal in the funnel without needs."""
+        return self.deal(version=publish(PLAIN, by=self.chief, at=timezone.now()), **given)
+
+    def step(self, deal: Deal, **given: Any) -> Deal:
+        """The jump to the next stage."""
+        given.setdefault("by", self.chief)
+        given.setdefault("next_action", "Дальше")
+        given.setdefault("due", self.soon())
+        return jump(deal, seen=deal.open_jump_id, at=timezone.now(), **given)
+
+    def meet_gate(self, deal: Deal) -> Deal:
+        """Makes everything true that the present gate asks for, by the people whose it is."""
+        deal = edit(
+            deal, by=self.chief, at=timezone.now(), client=company_named("Вектор", by=self.anna, at=timezone.now())
+        )
+        deal = revalue(deal, by=self.chief, at=timezone.now(), value=Money(100_000_00, "RUB"))
+        for item in gate(deal).items:
+            if item.state is State.MISSING and isinstance(item.need, ConfirmNeed):
+                self.confirm(deal, item.key)
+        for item in gate(deal).missing:
+            key = dict(item.need.params)["of"]
+            asked = GoAhead.objects.filter(jump=deal.open_jump_id, key=key, settled_at=None).first()
+            asked = asked or ask_go_ahead(deal, key, seen=deal.open_jump_id, by=self.anna, at=timezone.now())
+            decide_go_ahead(asked, by=self.chief, at=timezone.now(), yes=True)
+        return Deal.objects.with_jump().get(pk=deal.pk)
+
+    def confirm(self, deal: Deal, key: str) -> None:
+        """Confirms a need by the chief, with every kind of evidence."""
+        file = store(SimpleUploadedFile("акт.pdf", b"%PDF-1.4 paper"), by=self.chief, at=timezone.now())
+        confirm(deal, key, seen=deal.open_jump_id, by=self.chief, at=timezone.now(), text="Всё на месте", file=file)
+
+    def walk_to(self, key: str) -> Deal:
+        """A deal brought to a stage of the service-project funnel through every gate."""
+        deal = Deal.objects.with_jump().get(pk=self.deal().pk)
+        while deal.stage.key != key:
+            deal = self.step(self.meet_gate(deal))
+            deal = Deal.objects.with_jump().get(pk=deal.pk)
+        return deal
+
+
+def company(*, visibility: str = Firm.Visibility.OWN) -> Cast:
+    """Founds the company of the tests with its cast."""
+    chief = found(
+        Charter(
+            name="Кочкари",
+            language="ru",
+            currency="RUB",
+            timezone="Europe/Moscow",
+            country="RU",
+            chief_name="Шеф Главный",
+            chief_email="chief@example.org",
+            chief_password=PASSWORD,
+        ),
+        at=FOUNDED,
+    )
+    ours, theirs = Team.objects.create(name="Свои"), Team.objects.create(name="Соседи")
+
+    def person(name: str, email: str, role: Role, team: Team) -> User:
+        return add_person(
+            email=email, name=name, roles=[role], by=chief, at=FOUNDED, password=PASSWORD, team=team, language="ru"
+        )
+
+    cast = Cast(
+        firm=Firm.objects.get(),
+        anna=person("Анна Соколова", "anna@example.org", Role.SELLER, ours),
+        egor=person("Егор Лебедев", "egor@example.org", Role.EXPERT, ours),
+        polina=person("Полина Мороз", "polina@example.org", Role.MANAGER, ours),
+        tamara=person("Тамара Белова", "tamara@example.org", Role.ADMINISTRATION, ours),
+        chief=chief,
+        oleg=person("Олег Зимин", "oleg@example.org", Role.SELLER, theirs),
+    )
+    for role in (Role.SELLER, Role.EXPERT, Role.MANAGER, Role.ADMINISTRATION):
+        revoke(chief, role, by=chief, at=FOUNDED)
+    Firm.objects.update(visibility=visibility)
+    cast.firm.visibility = visibility
+    return cast
