@@ -46,6 +46,7 @@ def database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL")
     if url and PLACE == "company":
         return postgres(url)
+    PLACE_DIR.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": PLACE_DIR / "kochka.sqlite3",

@@ -16,12 +16,18 @@ from kochka.deals.confirmations import confirm
 from kochka.deals.details import edit, revalue
 from kochka.deals.gate import State, gate
 from kochka.deals.go_aheads import ask_go_ahead, decide_go_ahead
+from kochka.deals.journal import timeline
+from kochka.deals.journey.endings import lose
 from kochka.deals.journey.forward import jump, open_deal
+from kochka.deals.journey.hands import hand_to
+from kochka.deals.journey.pauses import hold, resume
+from kochka.deals.journey.steps import replan, step_back, try_again
 from kochka.deals.models import Deal, GoAhead
+from kochka.files.models import StoredFile
 from kochka.files.storing import store
 from kochka.firm.calendar import work_calendar
 from kochka.firm.founding import Charter, found
-from kochka.firm.models import Firm
+from kochka.firm.models import Firm, LossReason
 from kochka.funnel.definition import ConfirmNeed
 from kochka.funnel.publishing import publish
 from kochka.people.accounts import add_person, revoke
@@ -63,6 +69,65 @@ stages:
     jump: {ru: Закончить, en: Finish}
 """
 
+# One need of every sort: what the system knows, text, link, file, money, a caution, a waiver, a go-ahead that is asked for
+# by itself, one that is asked for by hand, and a need that always stands.
+GATED = """
+format: 1
+funnel: gated
+name: {ru: С воротами, en: Gated}
+always:
+  - fact: deals.client_named
+    caution: true
+stages:
+  - stage: offer
+    name: {ru: Предложение, en: Offer}
+    why: {ru: Чтобы предложить, en: To offer}
+    output: {ru: Предложили, en: Offered}
+    owner: seller
+    may_ask: [expert]
+    jump: {ru: Предложить, en: Offer}
+    norm: 4 workdays
+    silence: 3 workdays
+    tries: 3
+    need:
+      - fact: deals.value_named
+        waivable_by: chief
+      - confirm: {key: said, by: seller, evidence: text, ru: Сказано, en: Said}
+        waivable_by: expert
+      - confirm: {key: sent, by: seller, evidence: link, ru: Отправлено, en: Sent}
+        caution: true
+  - stage: money
+    may_ask: [administration]
+    name: {ru: Деньги, en: Money}
+    why: {ru: Чтобы не зря, en: Not for nothing}
+    output: {ru: Оплачено, en: Paid}
+    owner: seller
+    jump: {ru: Получить деньги, en: Get paid}
+    norm: 5 workdays
+    need:
+      - confirm: {key: billing.prepaid, by: administration, evidence: file, about: money, ru: Оплачено, en: Paid}
+      - fact: deals.go_ahead
+        of: start
+        ask: chief
+        after: [billing.prepaid]
+  - stage: work
+    opens: production
+    counts_as: agreed
+    name: {ru: Работа, en: Work}
+    why: {ru: Чтобы сделать, en: To do}
+    output: {ru: Сделали, en: Done}
+    owner: administration
+    may_ask: [manager]
+    jump: {ru: Сдать, en: Deliver}
+    norm: 10 workdays
+    silence: 5 workdays
+    tries: 2
+    need:
+      - fact: deals.go_ahead
+        of: production
+        ask: chief
+"""
+
 
 @dataclass(slots=True)
 class Cast:
@@ -97,6 +162,66 @@ class Cast:
         """A deal in the funnel without needs."""
         return self.deal(version=publish(PLAIN, by=self.chief, at=timezone.now()), **given)
 
+    def gated(self, **given: Any) -> Deal:
+        """A deal in the funnel with one need of every sort."""
+        return self.deal(version=publish(GATED, by=self.chief, at=timezone.now()), **given)
+
+    def fresh(self, deal: Deal) -> Deal:
+        """The deal as it stands in the database."""
+        return Deal.objects.with_jump().get(pk=deal.pk)
+
+    def again(self, deal: Deal, **given: Any) -> Deal:
+        """One more try by Анна: a call."""
+        given = {"by": self.anna, "channel": "call", "outcome": "Не ответили", "due": self.soon()} | given
+        given.setdefault("next_action", "Перезвонить")
+        return try_again(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
+
+    def replan(self, deal: Deal, **given: Any) -> Deal:
+        """Another date, by Анна."""
+        given = {"by": self.anna, "next_action": "Потом", "due": self.soon(2)} | given
+        return replan(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
+
+    def back(self, deal: Deal, **given: Any) -> Deal:
+        """One stage back, by the chief."""
+        given = {"by": self.chief, "reason": "Всё не так", "next_action": "Заново", "due": self.soon()} | given
+        return step_back(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
+
+    def hold(self, deal: Deal, **given: Any) -> Deal:
+        """On hold for a week, by Анна."""
+        given = {"by": self.anna, "until": self.day(7), "reason": "Просили подождать"} | given
+        return hold(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
+
+    def resume(self, deal: Deal, **given: Any) -> Deal:
+        """Back from the hold, by Анна."""
+        given = {"by": self.anna} | given
+        return resume(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
+
+    def reason(self, ended_by: str = "client") -> LossReason:
+        """One of the company's own reasons."""
+        return LossReason.objects.filter(ended_by=ended_by).earliest("pk")
+
+    def lose(self, deal: Deal, **given: Any) -> Deal:
+        """Lost by the client's will, by Анна."""
+        given = {"by": self.anna, "reason": self.reason()} | given
+        return lose(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
+
+    def hand(self, deal: Deal, to: User, role: Role | None = None, **given: Any) -> Deal:
+        """Handed to somebody by the chief."""
+        given = {"by": self.chief} | given
+        return hand_to(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), to=to, role=role, **given)
+
+    def person(self, name: str, email: str, *roles: Role, team: Team | None = None) -> User:
+        """Somebody new."""
+        return add_person(email=email, name=name, roles=roles, by=self.chief, at=timezone.now(), team=team)
+
+    def file(self, *, name: str = "акт.pdf", by: User | None = None) -> StoredFile:
+        """A stored file."""
+        return store(SimpleUploadedFile(name, b"%PDF-1.4 paper"), by=by or self.chief, at=timezone.now())
+
+    def kinds(self, deal: Deal) -> list[str]:
+        """The kinds of the deal's entries, oldest first."""
+        return [line.entry.kind.removeprefix("deals.") for line in reversed(timeline(deal, limit=1000))]
+
     def step(self, deal: Deal, **given: Any) -> Deal:
         """The jump to the next stage."""
         given.setdefault("by", self.chief)
@@ -122,8 +247,8 @@ class Cast:
 
     def confirm(self, deal: Deal, key: str) -> None:
         """Confirms a need by the chief, with every kind of evidence."""
-        file = store(SimpleUploadedFile("акт.pdf", b"%PDF-1.4 paper"), by=self.chief, at=timezone.now())
-        confirm(deal, key, seen=deal.open_jump_id, by=self.chief, at=timezone.now(), text="Всё на месте", file=file)
+        at = timezone.now()
+        confirm(deal, key, seen=deal.open_jump_id, by=self.chief, at=at, text="Всё на месте", file=self.file())
 
     def walk_to(self, key: str) -> Deal:
         """A deal brought to a stage of the service-project funnel through every gate."""

@@ -86,10 +86,13 @@ def found(charter: Charter, *, at: datetime) -> User:
                 password=charter.chief_password,
                 language=charter.language,
             )
-            LossReason.objects.bulk_create(
-                LossReason(ended_by=ended_by, name=words) for ended_by, words in LOSS_REASONS[charter.language]
-            )
+            _give_reasons(charter.language)
             publish(shelf(FIRST_FUNNEL), by=chief, at=at)
     except IntegrityError:
         raise Invalid("name", _("The company is founded already.")) from None
     return chief
+
+
+def _give_reasons(language: str) -> None:
+    reasons = LOSS_REASONS[language]
+    LossReason.objects.bulk_create(LossReason(ended_by=ended_by, name=words) for ended_by, words in reasons)

@@ -45,7 +45,7 @@ class User(AbstractBaseUser):
         DAY = "day", _("Day")
         NIGHT = "night", _("Night")
 
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, blank=True, default="")
     mood = models.CharField(max_length=5, blank=True, default="", choices=Mood)

@@ -1,0 +1,89 @@
+"""A real Chromium against a live server. A page that complains on its console fails its test."""
+
+import os
+from collections.abc import Callable, Generator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+from tests import chromium
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# Chromium reports every answer of 400 and above as an error; these two are how our forms and verbs say no.
+ORDINARY = ("status of 409", "status of 422")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def allow_event_loop() -> Generator[None]:
+    """Playwright's loop runs in this thread, and Django would take our plain code for a coroutine's."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    path = chromium.find()
+    if path is None:
+        pytest.fail("no Chromium here: apt install chromium, or name one in $CHROMIUM")
+    return {**browser_type_launch_args, "executable_path": path, "args": chromium.FLAGS}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict, live_server) -> dict:
+    """Russian, in Moscow, wide (a phone: `page.set_viewport_size(PHONE)`). Addresses may be relative: goto("/")."""
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "ru-RU",
+        "timezone_id": "Europe/Moscow",
+        "viewport": WIDE,
+        "reduced_motion": "reduce",
+    }
+
+
+class Complaints:
+    """What the pages of a test's context said on the console. `allow(text)` for what the test provokes."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.allowed = [*ORDINARY]
+
+    def allow(self, text: str) -> None:
+        self.allowed.append(text)
+
+    def left(self) -> list[str]:
+        return [said for said in self.heard if not any(text in said for text in self.allowed)]
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.heard.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def context(context: BrowserContext, complaints: Complaints) -> Generator[BrowserContext]:
+    context.set_default_timeout(10_000)
+    context.on("console", complaints.on_console)
+    context.on("weberror", lambda error: complaints.heard.append(f"exception: {error.error}"))
+    yield context
+    assert complaints.left() == [], "the browser's console is not clean"
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that axe finds nothing on the page as it stands: `axe(page)`."""
+
+    def assert_clean(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return assert_clean

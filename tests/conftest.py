@@ -1,0 +1,71 @@
+"""Fixtures for every test. Which database the run is on is decided in tests/environment.py."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("dev", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def swift_settings(django_test_environment: None) -> Generator[None]:
+    """Passwords hashed fast, static files by their plain names (nothing is collected for tests)."""
+    storages = {**django_settings.STORAGES, "staticfiles": {"BACKEND": STATIC}}
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, STORAGES=storages, WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """SQLite in the very file that settings name, so that other processes and threads meet the same database.
+
+    Each xdist worker has a home of its own; on PostgreSQL each has a database of its own instead.
+    """
+    default = django_settings.DATABASES["default"]
+    if default["ENGINE"].endswith("postgresql"):
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+        return
+    Path(default["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    default["TEST"]["NAME"] = str(default["NAME"])
+
+
+@pytest.fixture
+def process_env(transactional_db: None) -> dict[str, str]:
+    """The environment of a process that shall work on this test's database (races, kill -9, commands).
+
+    What the test has written is committed (`transactional_db`), so the process sees it; the reverse holds too.
+    """
+    from django.db import connection
+
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kochka.settings"}
+    if connection.vendor == "postgresql":
+        base, _, query = os.environ["DATABASE_URL"].partition("?")
+        server = base.rpartition("/")[0]
+        env["DATABASE_URL"] = f"{server}/{quote(str(connection.settings_dict['NAME']))}?{query}"
+    return env
+
+
+@pytest.fixture
+def no_lazy_fetches(settings) -> None:
+    """A relation that the query did not ask for is an error, not one more query. Pages and lists are tested so."""
+    settings.FETCH_RAISE = True
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real files, from $KOCHKA_SAMPLES; they are never copied into the product."""
+    given = os.environ.get("KOCHKA_SAMPLES")
+    if not given:
+        pytest.skip("real files are not here: KOCHKA_SAMPLES names no folder")
+    return Path(given)
