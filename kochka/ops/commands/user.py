@@ -1,0 +1,135 @@
+"""`kochka user`: people, their roles, and letting them go with all they hold handed on."""
+
+import getpass
+
+import click
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kochka.core.refusals import Invalid, Refused
+from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say
+from kochka.people import accounts
+from kochka.people.duties import duties
+from kochka.people.models import Team, User
+from kochka.people.roles import Role
+
+ROLE = click.Choice([role.value for role in Role])
+
+
+@click.group()
+def user() -> None:
+    """Add people, give and take roles, let people go."""
+
+
+def _password(person: User | None, given: str | None) -> str:
+    typed = given or getpass.getpass(_("Password: "))
+    try:
+        validate_password(typed, person)
+    except ValidationError as weak:
+        raise Invalid("password", " ".join(weak.messages)) from None
+    return typed
+
+
+@user.command()
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", "roles", type=ROLE, multiple=True, required=True, help="What they do here; may be given again.")
+@click.option("--team", help="The team; made when it is new.")
+@click.option("--password", help="Asked for when not given.")
+@click.option("--by", help="E-mail of who adds them (default: the first chief).")
+@json_option
+def add(
+    email: str, name: str, roles: tuple[str, ...], team: str | None, password: str | None, by: str | None, as_json: bool
+) -> int:
+    """Add a person: EMAIL and NAME."""
+    chosen = _password(User(email=email, name=name), password)
+    with transaction.atomic():
+        group = Team.objects.get_or_create(name=team)[0] if team else None
+        person = accounts.add_person(
+            email=email,
+            name=name,
+            roles=[Role(role) for role in roles],
+            by=in_whose_name(by),
+            at=timezone.now(),
+            password=chosen,
+            team=group,
+        )
+    say(
+        {"id": person.pk, "email": person.email}, _("%(name)s can sign in now") % {"name": person.name}, as_json=as_json
+    )
+    return 0
+
+
+@user.command("list")
+@json_option
+def list_all(as_json: bool) -> int:
+    """The people who work here, and what they do."""
+    people = User.objects.active().select_related("team").prefetch_related("grants")
+    rows = [
+        {
+            "email": person.email,
+            "name": person.name,
+            "team": person.team.name if person.team else "",
+            "roles": sorted(grant.role for grant in person.grants.all() if grant.ended_at is None),
+        }
+        for person in people
+    ]
+    lines = [f"{row['email']}  {row['name']}  {', '.join(row['roles'])}  {row['team']}".rstrip() for row in rows]
+    say(rows, "\n".join(lines), as_json=as_json)
+    return 0
+
+
+@user.command()
+@click.argument("email")
+@click.argument("role", type=ROLE)
+def grant(email: str, role: str) -> int:
+    """Give the person a ROLE."""
+    person = person_by(email)
+    accounts.grant(person, Role(role), by=in_whose_name(), at=timezone.now())
+    click.echo(_("%(name)s: %(roles)s") % {"name": person.name, "roles": ", ".join(sorted(person.roles))})
+    return 0
+
+
+@user.command()
+@click.argument("email")
+@click.argument("role", type=ROLE)
+def revoke(email: str, role: str) -> int:
+    """Take a ROLE from the person."""
+    person = person_by(email)
+    accounts.revoke(person, Role(role), by=in_whose_name(), at=timezone.now())
+    click.echo(_("%(name)s: %(roles)s") % {"name": person.name, "roles": ", ".join(sorted(person.roles)) or "–"})
+    return 0
+
+
+@user.command()
+@click.argument("email")
+@click.option("--password", help="Asked for when not given.")
+def password(email: str, password: str | None) -> int:
+    """Give the person a new password."""
+    person = person_by(email)
+    person.set_password(_password(person, password))
+    person.save(update_fields=["password"])
+    click.echo(_("%(name)s has a new password") % {"name": person.name})
+    return 0
+
+
+@user.command()
+@click.argument("email")
+@click.option("--to", "heir", required=True, help="E-mail of who takes over all that they hold.")
+@json_option
+def leave(email: str, heir: str, as_json: bool) -> int:
+    """The person leaves: everything they hold goes over to somebody else in one step."""
+    person, to = person_by(email), person_by(heir)
+    if person == to:
+        raise Refused(_("Somebody else has to take over."))
+    by, at = in_whose_name(), timezone.now()
+    with transaction.atomic():
+        done = {duty.key: (str(duty.name), duty.hand_on(person, to, by, at)) for duty in duties()}
+        accounts.let_go(person, by=by, at=at)
+    lines = [_("%(name)s has left; %(heir)s takes over") % {"name": person.name, "heir": to.name}]
+    lines += [f"  {name}: {count}" for name, count in done.values()]
+    say({key: count for key, (_name, count) in done.items()}, "\n".join(lines), as_json=as_json)
+    return 0
