@@ -113,7 +113,9 @@ def fold(text: str) -> str:
     return " ".join(text.replace("ё", "е").split())
 
 
-_SHORT_WORDS = "а|в|во|да|для|до|за|и|из|изо|к|ко|на|над|не|ни|но|о|об|обо|от|ото|по|под|при|про|с|со|у|без|или|что|как|где|мы|вы|я"
+_SHORT_WORDS = (
+    "а|в|во|да|для|до|за|и|из|изо|к|ко|на|над|не|ни|но|о|об|обо|от|ото|по|под|при|про|с|со|у|без|или|что|как|где|мы|вы|я"
+)
 _TIES = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (

@@ -1,8 +1,8 @@
 """Triggers: rules that no constraint can say. One list, on both databases, made anew after each migration.
 
-SQLite drops the triggers of a table that a migration rebuilds, and says nothing: so they are made after every `migrate`,
-and `kochka check` looks whether all of them stand. Triggers guard against UPDATE; deletion is guarded by PROTECT and by
-the verbs, since a trigger against it would break the flush between tests.
+SQLite drops the triggers of a table that a migration rebuilds, and says nothing: so they are made after every
+`migrate`, and `kochka check` looks whether all of them stand. Triggers guard against UPDATE; deletion is guarded by
+PROTECT and by the verbs, since a trigger against it would break the flush between tests.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ _triggers: dict[str, "Trigger"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Refuses an UPDATE of `table` when `when` holds (SQL over OLD and NEW; empty: always), unless `unless` does (SQL over
-    NEW that may look into other tables)."""
+    """Refuses an UPDATE of `table` when `when` holds (SQL over OLD and NEW; empty: always), unless `unless` does (SQL
+    over NEW that may look into other tables)."""
 
     name: str
     table: str

@@ -51,8 +51,8 @@ def publish(source: str | bytes, *, by: User, at: datetime) -> Version:
 
 
 def looking_in(stage: StageDefinition) -> list[Role]:
-    """The roles that see every deal standing at a stage: those that its holder may involve, and those whose word its gate
-    waits for. Sellers are not among them: another seller's deal stays another's."""
+    """The roles that see every deal standing at a stage: those that its holder may involve, those whose word its gate
+    waits for, and the one that it belongs to. Sellers are not among them: another seller's deal stays another's."""
     asked = {need.by for need in stage.needs if isinstance(need, ConfirmNeed)} | {stage.owner}
     return sorted(set(stage.may_ask) | (asked - {Role.SELLER}))
 
