@@ -1,5 +1,7 @@
 """`python -m kochka` is the command `kochka`."""
 
+import sys
+
 from kochka.cli import main
 
-main()
+sys.exit(main())

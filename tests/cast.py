@@ -69,8 +69,8 @@ stages:
     jump: {ru: Закончить, en: Finish}
 """
 
-# One need of every sort: what the system knows, text, link, file, money, a caution, a waiver, a go-ahead that is asked for
-# by itself, one that is asked for by hand, and a need that always stands.
+# One need of every sort: what the system knows, text, link, file, money, a caution, a waiver, a go-ahead that asks for
+# itself, one that is asked for by hand, and a need that always stands.
 GATED = """
 format: 1
 funnel: gated
@@ -241,7 +241,7 @@ class Cast:
         for item in gate(deal).missing:
             key = dict(item.need.params)["of"]
             asked = GoAhead.objects.filter(jump=deal.open_jump_id, key=key, settled_at=None).first()
-            asked = asked or ask_go_ahead(deal, key, seen=deal.open_jump_id, by=self.anna, at=timezone.now())
+            asked = asked or ask_go_ahead(deal, key, seen=deal.open_jump_id, by=self.chief, at=timezone.now())
             decide_go_ahead(asked, by=self.chief, at=timezone.now(), yes=True)
         return Deal.objects.with_jump().get(pk=deal.pk)
 

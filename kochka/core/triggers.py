@@ -1,8 +1,9 @@
 """Triggers: rules that no constraint can say. One list, on both databases, made anew after each migration.
 
-SQLite drops the triggers of a table that a migration rebuilds, and says nothing: so they are made after every
-`migrate`, and `kochka check` looks whether all of them stand. Triggers guard against UPDATE; deletion is guarded by
-PROTECT and by the verbs, since a trigger against it would break the flush between tests.
+SQLite drops the triggers of a table that a migration rebuilds, and says nothing; and it refuses to rebuild a table that
+another one's trigger looks into. So there they are taken away before every `migrate`, and made after it on both
+databases; `kochka check` looks whether all of them stand. Triggers guard against UPDATE; deletion is guarded by PROTECT
+and by the verbs, since a trigger against it would break the flush between tests.
 """
 
 from dataclasses import dataclass
@@ -50,6 +51,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
                     cursor.execute(statement)
 
 
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Takes every trigger away, so that tables can be rebuilt."""
+    with connection.cursor() as cursor:
+        for one in triggers():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {one.name}")
+
+
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of triggers that do not stand in the database."""
     query = (
@@ -79,6 +87,12 @@ def _statements(one: Trigger, vendor: str) -> list[str]:
         f"CREATE OR REPLACE TRIGGER {one.name} BEFORE UPDATE{of} ON {one.table} FOR EACH ROW{when} "
         f"EXECUTE FUNCTION {one.name}()",
     ]
+
+
+def before_migrate(sender: AppConfig, *, using: str, **_kwargs: Any) -> None:
+    """`pre_migrate`: only SQLite rebuilds tables."""
+    if connections[using].vendor == "sqlite":
+        remove(connections[using])
 
 
 def after_migrate(sender: AppConfig, *, using: str, **_kwargs: Any) -> None:

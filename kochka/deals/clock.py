@@ -1,4 +1,4 @@
-"""The clocks of a jump: when the next action is due, when the stage warns and sinks, when the client has waited too long.
+"""The clocks of a jump: when the next action is due, the stage warns and sinks, the client has waited too long.
 
 Deadlines are stored (rule 9) and counted in working time: a norm of 5 working days that begins on Tuesday at noon ends
 on the next Tuesday at noon. A hold stops the norm for as long as it lasts and begins the silence anew.
@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid
-from kochka.core.when import Due
+from kochka.core.when import LAST_YEAR, Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.models import Hold, Jump
 from kochka.funnel.definition import Stage
@@ -59,18 +59,16 @@ def not_past(due: Due, calendar: WorkCalendar, at: datetime) -> None:
     """A next action lies ahead. Raises Invalid on the field `when`."""
     if due.day < calendar.day_of(at):
         raise Invalid("when", _("That day has passed. The next action lies ahead."))
+    not_too_far("when", due.day)
+
+
+def not_too_far(field: str, day: date) -> None:
+    """A day that the calendar still counts. Raises Invalid on the field."""
+    if day.year > LAST_YEAR:
+        raise Invalid(field, _("That day is too far away to be a plan."))
 
 
 def day_in_stage(jump: Jump, calendar: WorkCalendar, at: datetime, holds: Iterable[Hold] = ()) -> int:
     """Which working day in the stage this is, from 1; days on hold do not count."""
     paused = sum((calendar.worked(hold.at, hold.ended_at or at) for hold in holds), Decimal())
     return int(max(calendar.worked(jump.opened_at, at) - paused, Decimal())) + 1
-
-
-def working_days_until(day: date, calendar: WorkCalendar, at: datetime) -> int:
-    """How many working days lie between now and a day, that day not counted."""
-    today = calendar.day_of(at)
-    found = 0
-    while (today := calendar.next_workday(today)) < day:
-        found += 1
-    return found

@@ -10,7 +10,7 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.core.texts import clean_text
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
-from kochka.deals.journey.turn import Turn, said, turn
+from kochka.deals.journey.turn import Turn, said, said_aside, turn
 from kochka.deals.models import Confirmation, Deal
 from kochka.deals.rights import Act, demand
 from kochka.files.models import StoredFile
@@ -49,10 +49,10 @@ def confirm(
             raise Refused(_("This is confirmed already."))
         words, address = _evidence(need, text, link, file)
         row = Confirmation.objects.create(
-            jump=work.jump, key=key, at=at, by=by, text=words, link=address, file=file, own=_own(work)
+            jump=work.jump, key=key, at=work.at, by=by, text=words, link=address, file=file, own=_own(work)
         )
         work.write(Kind.CONFIRMED, confirmation=row, stage=work.deal.stage)
-        ask_due([work.deal.pk], at=at)
+        ask_due([work.deal.pk], at=work.at)
     return row
 
 
@@ -66,8 +66,8 @@ def _evidence(need: ConfirmNeed, text: str, link: str, file: StoredFile | None) 
         words = clean_text(text, 2000)
     except ValueError:
         raise Invalid("text", _("That is too long: at most %(limit)s characters.") % {"limit": 2000}) from None
-    address = link.strip()
-    if address and (urlsplit(address).scheme not in ("http", "https") or len(address) > 1000):
+    address = said_aside("link", link, limit=1000)
+    if address and not _is_link(address):
         raise Invalid("link", _("A link begins with https:// or http://."))
     if need.evidence == "file" and file is None:
         raise Invalid("file", _("This is confirmed with a file."))
@@ -76,6 +76,14 @@ def _evidence(need: ConfirmNeed, text: str, link: str, file: StoredFile | None) 
     if need.evidence == "text" and not (words or address or file):
         raise Invalid("text", _("Say in a sentence what makes it so."))
     return words, address
+
+
+def _is_link(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and " " not in address
 
 
 def unconfirm(deal: Deal, key: str, *, seen: UUID | str, by: User, at: datetime, reason: str) -> Confirmation:
@@ -87,7 +95,7 @@ def unconfirm(deal: Deal, key: str, *, seen: UUID | str, by: User, at: datetime,
         row = Confirmation.objects.filter(jump=work.jump, key=key, withdrawn_at=None).first()
         if row is None:
             raise Refused(_("There is no such confirmation to take back."))
-        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by, why
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = work.at, by, why
         row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         work.write(Kind.UNCONFIRMED, confirmation=row, stage=work.deal.stage)
     return row

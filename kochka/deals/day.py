@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kochka.deals.gate import Item, State, gates
-from kochka.deals.models import Deal, GoAhead, GoAheadDecision, Hold, Jump
+from kochka.deals.go_aheads import chiefs_to_ask
+from kochka.deals.models import Confirmation, Deal, GoAhead, GoAheadDecision, Hold, Jump, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Moment, Section, with_section
 from kochka.firm.models import Firm
 from kochka.funnel.definition import ConfirmNeed
 from kochka.funnel.models import Stage
 from kochka.people.models import User
+from kochka.people.roles import Role
 
-CANDIDATES = 60
 STUCK_AFTER = 3
 
 
@@ -49,12 +50,10 @@ def go_aheads_for(user: User, firm: Firm, *, limit: int = 40) -> list[GoAhead]:
     """What the chiefs are asked and this one has not answered yet, the oldest first."""
     if not user.is_chief:
         return []
-    if firm.go_ahead_rule == Firm.GoAheadRule.EACH:
-        named = set(firm.go_ahead_chiefs.values_list("pk", flat=True))
-        if named and user.pk not in named:
-            return []
+    if firm.go_ahead_rule == Firm.GoAheadRule.EACH and user not in chiefs_to_ask(firm):
+        return []
     said = GoAheadDecision.objects.filter(go_ahead=OuterRef("pk"), by=user)
-    rows = GoAhead.objects.filter(~Exists(said), settled_at=None, jump__closed_at=None)
+    rows = GoAhead.objects.filter(~Exists(said), settled_at=None, jump__in=Jump.objects.going())
     return list(
         rows.select_related("jump__deal__client", "jump__stage__version", "jump__holder", "asked_by").order_by(
             "asked_at"
@@ -71,18 +70,19 @@ def stuck_for(user: User, *, limit: int = 40) -> list[Jump]:
 
 
 def confirmations_for(user: User, firm: Firm, *, limit: int = 40) -> list[Asked]:
-    """Confirmations of the person's roles that stages wait for, on deals that they see and do not hold themselves."""
-    roles = user.roles
-    wanted = [stage.pk for stage in _stages_in_use() if _asks(stage, roles)]
-    if not wanted:
+    """Confirmations of the person's roles that stages wait for, on deals that they see and do not hold themselves.
+    What a seller confirms, the deal's own seller does."""
+    roles = user.roles - {Role.SELLER}
+    lacking = _lacking(_stages_in_use(), roles)
+    if not lacking:
         return []
     held = Hold.objects.filter(deal=OuterRef("pk"), ended_at=None)
     deals = list(
         Deal.objects.visible_to(user, firm)
-        .filter(~Exists(held), stage__in=wanted, state=Deal.State.OPEN)
+        .filter(lacking, ~Exists(held), state=Deal.State.OPEN)
         .exclude(open_jump__holder=user)
         .with_jump()
-        .order_by("open_jump__opened_at")[:CANDIDATES]
+        .order_by("open_jump__opened_at", "pk")[:limit]
     )
     found = gates(deals)
     asked = [
@@ -101,6 +101,16 @@ def _stages_in_use() -> list[Stage]:
     return list(Stage.objects.filter(Exists(used)).select_related("version__funnel"))
 
 
-def _asks(stage: Stage, roles: frozenset[str]) -> bool:
-    needs = stage.version.definition.gate_of(stage.key)
-    return any(isinstance(need, ConfirmNeed) and need.by in roles for need in needs)
+def _lacking(stages: list[Stage], roles: frozenset[Role]) -> Q:
+    """Deals that stand at one of the stages and lack a confirmation by one of the roles; empty where none is asked."""
+    asking: dict[str, list[int]] = {}
+    for stage in stages:
+        for need in stage.version.definition.gate_of(stage.key):
+            if isinstance(need, ConfirmNeed) and need.by in roles and not need.caution:
+                asking.setdefault(need.key, []).append(stage.pk)
+    found = Q()
+    for key, ids in asking.items():
+        given = Confirmation.objects.filter(jump=OuterRef("open_jump"), key=key, withdrawn_at=None)
+        let_pass = Waiver.objects.filter(jump=OuterRef("open_jump"), key=key)
+        found |= Q(~Exists(given), ~Exists(let_pass), stage__in=ids)
+    return found

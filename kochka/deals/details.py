@@ -6,35 +6,49 @@ from django.utils.translation import gettext as _
 
 from kochka.clients.models import Company
 from kochka.core.money import Money
+from kochka.core.refusals import Ended
 from kochka.deals.entries import Kind
-from kochka.deals.journey.turn import said, turn
+from kochka.deals.go_aheads import ask_due
+from kochka.deals.journey.turn import Turn, said, turn, worth
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.people.models import User
 
 
 def revalue(deal: Deal, *, by: User, at: datetime, value: Money | None) -> Deal:
-    """Names the sum of the deal, or says that it is not clear. The same sum again writes nothing."""
+    """Names the sum of the deal, or says that it is not clear. The same sum again writes nothing. Raises Invalid; Ended
+    where the deal is withdrawn."""
+    worth(value)
     with turn(deal, Act.REVALUE, by=by, at=at) as work:
+        _standing(work)
         if work.deal.value == value:
             return work.deal
         work.deal.value_minor = value.minor if value else None
         work.deal.currency = value.currency if value else work.deal.currency
         work.deal.save(update_fields=["value_minor", "currency"])
         work.write(Kind.REVALUED, value=work.deal.value_minor, currency=work.deal.currency)
+        ask_due([work.deal.pk], at=work.at)
     return work.deal
 
 
 def edit(deal: Deal, *, by: User, at: datetime, title: str | None = None, client: Company | None = None) -> Deal:
-    """Calls the deal otherwise, or says whom it is for; what is not given stays."""
+    """Calls the deal otherwise, or says whom it is for; what is not given stays, and no change writes nothing. Raises
+    Invalid; Ended where the deal is withdrawn."""
     with turn(deal, Act.EDIT, by=by, at=at) as work:
+        _standing(work)
+        line = work.deal.title
         if title is not None:
             line = said("title", title, limit=200, empty=_("The deal needs a title."))
-            if line != work.deal.title:
-                work.deal.title = line
-                work.write(Kind.EDITED)
-        if client is not None and client.pk != work.deal.client_id:
-            work.deal.client = client
-            work.write(Kind.EDITED, client=client)
-        work.deal.save(update_fields=["title", "client"])
+        renamed = line != work.deal.title
+        other = client if client is not None and client.pk != work.deal.client_id else None
+        if renamed or other:
+            work.deal.title, work.deal.client = line, other or work.deal.client
+            work.deal.save(update_fields=["title", "client"])
+            work.write(Kind.EDITED, client=other, renamed=renamed or None)
+            ask_due([work.deal.pk], at=work.at)
     return work.deal
+
+
+def _standing(work: Turn) -> None:
+    if work.deal.state == Deal.State.WITHDRAWN:
+        raise Ended(_("The deal is withdrawn already."))

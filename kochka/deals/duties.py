@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.deals.journey.hands import hand_to
@@ -22,19 +23,21 @@ def _parts(person: User) -> list[Participant]:
 
 @duty("deals.owned", name=_("deals that they answer for"), count=lambda person: len(_owned(person)))
 def hand_on_owned(person: User, to: User, by: User, at: datetime) -> int:
-    """Every open deal of theirs goes to the other, its present jump with it."""
+    """Every open deal of theirs goes to the other, with the jumps that they hold as its owner; all or none."""
     deals = _owned(person)
-    for deal in deals:
-        assert deal.open_jump_id
-        hand_to(deal, seen=deal.open_jump_id, by=by, at=at, to=to)
+    with transaction.atomic():
+        for deal in deals:
+            assert deal.open_jump_id
+            hand_to(deal, seen=deal.open_jump_id, by=by, at=at, to=to)
     return len(deals)
 
 
 @duty("deals.parts", name=_("parts in open deals"), count=lambda person: len(_parts(person)))
 def hand_on_parts(person: User, to: User, by: User, at: datetime) -> int:
-    """Every part in an open deal goes to the other, who has to play that role."""
+    """Every part in an open deal goes to the other, who has to play that role; all or none."""
     parts = _parts(person)
-    for part in parts:
-        assert part.deal.open_jump_id
-        hand_to(part.deal, seen=part.deal.open_jump_id, by=by, at=at, to=to, role=Role(part.role))
+    with transaction.atomic():
+        for part in parts:
+            assert part.deal.open_jump_id
+            hand_to(part.deal, seen=part.deal.open_jump_id, by=by, at=at, to=to, role=Role(part.role))
     return len(parts)

@@ -84,9 +84,12 @@ def _outcome(state: str | None) -> str:
 
 @entry(Kind.JUMPED, icon="move-right", rows=_PATH, related=_PATH_RELATED)
 def jumped(o: Objects) -> Said:
+    return Said(_("Jump: %(start)s → %(end)s") % {"start": _stage(o["from"]), "end": _stage(o["to"])}, _warned(o))
+
+
+def _warned(o: Objects) -> str:
     passed = o.get("cautions")
-    note = _("went on although the gate warned: %(count)s") % {"count": len(passed)} if passed else ""
-    return Said(_("Jump: %(start)s → %(end)s") % {"start": _stage(o["from"]), "end": _stage(o["to"])}, note)
+    return _("went on although the gate warned: %(count)s") % {"count": len(passed)} if passed else ""
 
 
 @entry(Kind.TRIED, icon="phone", rows={"attempt": Attempt})
@@ -138,8 +141,8 @@ def reopened(o: Objects) -> Said:
 
 
 @entry(Kind.FINISHED, icon="party-popper")
-def finished(_o: Objects) -> Said:
-    return Said(_("The deal is finished, to the very end"))
+def finished(o: Objects) -> Said:
+    return Said(_("The deal is finished, to the very end"), _warned(o))
 
 
 @entry(Kind.WITHDRAWN, icon="trash-2", rows={"withdrawal": Withdrawal})
@@ -147,12 +150,13 @@ def withdrawn(o: Objects) -> Said:
     return Said(_("Withdrawn as a mistake"), o["withdrawal"].reason)
 
 
-@entry(Kind.HANDED, icon="users", rows={"to": User})
+@entry(Kind.HANDED, icon="users", rows={"to": User, "note": Note})
 def handed(o: Objects) -> Said:
+    word = o["note"].text if o["note"] else ""
     if role := o.get("role"):
         words = {"role": role_name(Role(role)), "name": o["to"].name}
-        return Said(_("Takes part as %(role)s: %(name)s") % words)
-    return Said(_("Answers for the deal from now on: %(name)s") % {"name": o["to"].name})
+        return Said(_("Takes part as %(role)s: %(name)s") % words, word)
+    return Said(_("Answers for the deal from now on: %(name)s") % {"name": o["to"].name}, word)
 
 
 @entry(Kind.MOVED, icon="git-compare-arrows", rows={"from": Version, "to": Version})
@@ -220,6 +224,7 @@ def revalued(o: Objects) -> Said:
 
 @entry(Kind.EDITED, icon="pencil", rows={"client": Company})
 def edited(o: Objects) -> Said:
-    if o.get("client"):
-        return Said(_("Client: %(name)s") % {"name": o["client"].name})
-    return Said(_("The title was changed"))
+    renamed = _("The title was changed")
+    if not o.get("client"):
+        return Said(renamed)
+    return Said(_("Client: %(name)s") % {"name": o["client"].name}, renamed if o.get("renamed") else "")

@@ -125,7 +125,7 @@ def _read(deals: list[Deal]) -> Evidence:
     jumps = [deal.open_jump_id for deal in deals]
     confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).select_related("by", "file")
     waived = Waiver.objects.filter(jump__in=jumps).select_related("by")
-    parts = Participant.objects.filter(deal__in=deals, until=None).select_related("user")
+    parts = Participant.objects.filter(deal__in=deals, until=None, user__is_active=True).select_related("user")
     wanted: dict[str, tuple[FactNeed, list[int]]] = {}
     for deal in deals:
         for need in _needs(deal):

@@ -11,7 +11,7 @@ from kochka.deals.entries import Kind
 from kochka.deals.journey.turn import turn
 from kochka.deals.models import Attachment, Deal, Note
 from kochka.deals.rights import Act
-from kochka.files.storing import store
+from kochka.files.storing import kept
 from kochka.people.models import User
 
 NOTE_LIMIT = 10_000
@@ -26,15 +26,14 @@ def note(deal: Deal, *, by: User, at: datetime, text: str) -> Note:
     if not words:
         raise Invalid("text", _("The note is empty."))
     with turn(deal, Act.NOTE, by=by, at=at) as work:
-        row = Note.objects.create(deal=work.deal, at=at, by=by, text=words)
+        row = Note.objects.create(deal=work.deal, at=work.at, by=by, text=words)
         work.write(Kind.NOTED, note=row)
     return row
 
 
 def attach(deal: Deal, *, by: User, at: datetime, file: "File[bytes]") -> Attachment:
     """Lays a file beside the deal. Raises Invalid (see files.storing)."""
-    stored = store(file, by=by, at=at)
-    with turn(deal, Act.NOTE, by=by, at=at) as work:
-        row = Attachment.objects.create(deal=work.deal, file=stored, at=at, by=by)
+    with kept(file, by=by, at=at) as stored, turn(deal, Act.NOTE, by=by, at=at) as work:
+        row = Attachment.objects.create(deal=work.deal, file=stored, at=work.at, by=by)
         work.write(Kind.ATTACHED, attachment=row)
     return row

@@ -29,7 +29,7 @@ def waive(deal: Deal, key: str, *, seen: UUID | str, by: User, at: datetime, rea
             raise Refused(_("Nobody can let this pass: this gate has no side door."))
         demand(by, Act.WAIVE, work.deal, role=item.need.waivable_by)
         own = by.pk in (work.jump.holder_id, work.deal.owner_id)
-        row = Waiver.objects.create(jump=work.jump, key=key, at=at, by=by, reason=why, own=own)
+        row = Waiver.objects.create(jump=work.jump, key=key, at=work.at, by=by, reason=why, own=own)
         work.write(Kind.WAIVED, waiver=row)
-        ask_due([work.deal.pk], at=at)
+        ask_due([work.deal.pk], at=work.at)
     return row

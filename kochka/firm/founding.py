@@ -1,13 +1,19 @@
 """Founding the company: its row, its first chief, the first funnel on the shelf, reasons for losing deals."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from kochka.core.refusals import Invalid
-from kochka.firm.models import Firm, LossReason
+from kochka.core.money import Money
+from kochka.core.refusals import Invalid, Sentence
+from kochka.core.texts import clean_line
+from kochka.core.workdays import country_is_known
+from kochka.firm.models import Firm, LossReason, known_timezone
 from kochka.funnel.publishing import publish, shelf
 from kochka.people.accounts import add_person, system_user
 from kochka.people.models import User
@@ -62,35 +68,65 @@ def found(charter: Charter, *, at: datetime) -> User:
 
     Raises Invalid naming the field, or when there is a company already; nothing is left half-founded.
     """
-    name = " ".join(charter.name.split())
-    if not name:
-        raise Invalid("name", _("The company needs a name."))
+    firm = _firm(charter, at=at)
     try:
         with transaction.atomic():
-            Firm.objects.create(
-                name=name,
-                language=charter.language,
-                currency=charter.currency,
-                timezone=charter.timezone,
-                country=charter.country,
-                is_demo=charter.is_demo,
-                founded_at=at,
-            )
-            by = system_user()
-            chief = add_person(
-                email=charter.chief_email,
-                name=charter.chief_name,
-                roles=tuple(Role),
-                by=by,
-                at=at,
-                password=charter.chief_password,
-                language=charter.language,
-            )
+            firm.save(force_insert=True)
+            chief = _first_chief(charter, at=at)
             _give_reasons(charter.language)
             publish(shelf(FIRST_FUNNEL), by=chief, at=at)
     except IntegrityError:
         raise Invalid("name", _("The company is founded already.")) from None
     return chief
+
+
+def _firm(charter: Charter, *, at: datetime) -> Firm:
+    """The company's row, not yet saved. Raises Invalid for what is unknown here."""
+    if charter.language not in LOSS_REASONS:
+        raise Invalid("language", _("Choose one of the languages."))
+    if not country_is_known(charter.country):
+        raise Invalid("country", _("No public holidays are known for this country."))
+    with _naming("currency", _("A currency has a code of three capital letters, like EUR.")):
+        Money(0, charter.currency)
+    with _naming("timezone", _("There is no such timezone.")):
+        known_timezone(charter.timezone)
+    with _naming("name", _("A company’s name is at most 120 characters long.")):
+        name = clean_line(charter.name, 120)
+    if not name:
+        raise Invalid("name", _("The company needs a name."))
+    return Firm(
+        name=name,
+        language=charter.language,
+        currency=charter.currency,
+        timezone=charter.timezone,
+        country=charter.country,
+        is_demo=charter.is_demo,
+        founded_at=at,
+    )
+
+
+@contextmanager
+def _naming(field: str, sentence: Sentence) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, ValidationError):
+        raise Invalid(field, sentence) from None
+
+
+def _first_chief(charter: Charter, *, at: datetime) -> User:
+    """Plays every part. Raises Invalid on the charter's own fields."""
+    try:
+        return add_person(
+            email=charter.chief_email,
+            name=charter.chief_name,
+            roles=tuple(Role),
+            by=system_user(),
+            at=at,
+            password=charter.chief_password,
+            language=charter.language,
+        )
+    except Invalid as wrong:
+        raise Invalid(f"chief_{next(iter(wrong.fields))}", wrong.sentence) from None
 
 
 def _give_reasons(language: str) -> None:

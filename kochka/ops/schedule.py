@@ -1,14 +1,11 @@
-"""What happens by itself: one list of how often and what. Each is idempotent: a second run at the same moment does nothing,
-and two workers do nothing twice, since every verb locks the deal and looks again."""
+"""What happens by itself: one list of how often and what. Each is idempotent: a second run at the same moment does
+nothing, and two workers do nothing twice, since every verb locks the deal and looks again."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
-
-from kochka.core.refusals import Refused
 from kochka.deals.go_aheads import ask_all_due
 from kochka.deals.journey.pauses import resume_due
 from kochka.firm.settings import firm_or_none
@@ -49,6 +46,6 @@ class Schedule:
             self.last[sweep.name] = at
             try:
                 done[sweep.name] = sweep.run(at)
-            except (DatabaseError, Refused):
+            except Exception:  # one sweep's trouble is not the others'
                 log.exception("%s: failed, and will be tried again", sweep.name)
         return done

@@ -1,4 +1,4 @@
-"""The registry of duties: what a person holds in each app, so that somebody who leaves hands everything on in one step."""
+"""The registry of duties: what a person holds in each app, so that who leaves hands everything on in one step."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,3 +40,8 @@ def duty(key: str, *, name: Sentence, count: Count) -> Callable[[HandOn], HandOn
 def duties() -> Iterator[Duty]:
     """All duties of all apps, in order of declaration."""
     yield from _duties.values()
+
+
+def held_by(person: User) -> list[tuple[Duty, int]]:
+    """What a person holds, and how many of each; empty when nothing is left in their hands."""
+    return [(one, count) for one in duties() if (count := one.count(person))]

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests import chromium
+from tests.cast import Cast, company
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -76,6 +77,12 @@ def context(context: BrowserContext, complaints: Complaints) -> Generator[Browse
     context.on("weberror", lambda error: complaints.heard.append(f"exception: {error.error}"))
     yield context
     assert complaints.left() == [], "the browser's console is not clean"
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """The company with its people, on the real clock: a browser has a clock of its own."""
+    return company()
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journey.forward import said_action
+from kochka.deals.journey.hands import hand_within
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump
-from kochka.deals.journey.turn import said, swap_out, turn
+from kochka.deals.journey.turn import said, said_aside, swap_out, turn
 from kochka.deals.models import Deal, Jump, Loss, Withdrawal
 from kochka.deals.rights import Act
 from kochka.firm.models import LossReason
@@ -28,52 +29,55 @@ def lose(
     """
     if reason.retired_at:
         raise Invalid("reason", _("This reason is not used any more."))
+    words, owing = said_aside("note", note, limit=1000), said_aside("owed", owed, limit=1000)
     with turn(deal, Act.LOSE, by=by, at=at, seen=seen) as work:
-        owing = " ".join(owed.split())
         if work.funnel.is_agreed(work.deal.stage.key):
             if not by.is_chief:
                 raise NotYours(_("The deal is agreed: only a chief can end it."))
             owing = said("owed", owed, limit=1000, empty=_("Say what is owed on both sides."))
         left = swap_out(work, Jump.Left.LOST)
-        ended = leave(work.deal, Deal.State.LOST, at=at)
+        ended = leave(work.deal, Deal.State.LOST, at=work.at)
         row = Loss.objects.create(
             deal=ended,
             jump=left,
-            at=at,
+            at=work.at,
             by=by,
             reason=reason,
             ended_by=reason.ended_by,
-            note=" ".join(note.split())[:1000],
-            owed=owing[:1000],
+            note=words,
+            owed=owing,
         )
         work.write(Kind.LOST, loss=row)
     return ended
 
 
 def reopen(deal: Deal, *, by: User, at: datetime, next_action: str, due: Due) -> Deal:
-    """A lost or finished deal goes on where it stood; its gate asks for everything again. Raises Ended if it is open."""
+    """A lost or finished deal goes on where it stood; its gate asks for everything again. Where its owner has left
+    meanwhile, whoever opens it again answers for it. Raises Ended if it is open."""
     action = said_action(next_action)
     with turn(deal, Act.REOPEN, by=by, at=at) as work:
         if work.deal.state not in (Deal.State.LOST, Deal.State.FINISHED):
             raise Ended(_("Only a lost or a finished deal is reopened."))
         not_past(due, work.calendar, at)
         stage = work.deal.stage
-        Loss.objects.filter(deal=work.deal, reopened_at=None).update(reopened_at=at, reopened_by=by)
-        work.deal.heard_at = at
+        Loss.objects.filter(deal=work.deal, reopened_at=None).update(reopened_at=work.at, reopened_by=by)
+        work.deal.heard_at = work.at
         work.deal.save(update_fields=["heard_at"])
         entered = new_jump(
             work.deal,
             stage,
             Jump.Came.REOPENED,
             holder=holder_of(work.deal, stage.definition.owner),
-            at=at,
+            at=work.at,
             next_action=action,
             due=due,
             promised=False,
         )
         again = enter(work.deal, entered, work.calendar, by=by)
         work.write(Kind.REOPENED, stage=stage, jump=entered)
-        ask_due([again.pk], at=at)
+        if not work.deal.owner.is_active:
+            hand_within(work, by, role=None)
+        ask_due([again.pk], at=work.at)
     return again
 
 
@@ -85,7 +89,7 @@ def withdraw(deal: Deal, *, by: User, at: datetime, reason: str) -> Deal:
             raise Ended(_("The deal is withdrawn already."))
         if work.deal.is_open:
             swap_out(work, Jump.Left.WITHDRAWN)
-        ended = leave(work.deal, Deal.State.WITHDRAWN, at=at)
-        row = Withdrawal.objects.create(deal=ended, at=at, by=by, reason=why)
+        ended = leave(work.deal, Deal.State.WITHDRAWN, at=work.at)
+        row = Withdrawal.objects.create(deal=ended, at=work.at, by=by, reason=why)
         work.write(Kind.WITHDRAWN, withdrawal=row)
     return ended

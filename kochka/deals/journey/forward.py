@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kochka.clients.models import Company
 from kochka.core.money import Money
-from kochka.core.refusals import Refused
+from kochka.core.refusals import Invalid, NotYours, Refused
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
@@ -16,7 +16,7 @@ from kochka.deals.gate import Gate, GateShut, gate
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import write
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump, stage_at
-from kochka.deals.journey.turn import Turn, not_held, said, swap_out, turn
+from kochka.deals.journey.turn import Turn, not_future, not_held, said, swap_out, turn, worth
 from kochka.deals.models import Deal, Jump
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar
@@ -41,38 +41,47 @@ def open_deal(
 ) -> Deal:
     """Opens a deal at the first stage of a funnel (the newest version of the oldest one unless named).
 
-    The client counts as having heard from us now. Raises Invalid; Refused where no funnel is published yet.
+    The client counts as having heard from us now. Raises Invalid, NotYours for who works here no more; Refused where no
+    funnel is published yet.
     """
-    title, action = _title(title), said_action(next_action)
+    owner = _answering(owner or by, by)
+    not_future(at)
     firm = the_firm()
     calendar = work_calendar(firm)
     not_past(due, calendar, at)
-    version = version or newest_versions().first()
-    if version is None:
-        raise Refused(_("There is no funnel yet: publish one first."))
-    owner = owner or by
+    deal = Deal(title=_title(title), client=client, owner=owner, opened_at=at, heard_at=at, created_by=by)
+    deal.currency = firm.currency
+    if worth(value) and value:
+        deal.value_minor, deal.currency = value.minor, value.currency
+    deal.stage = _first_stage(version)
+    action = said_action(next_action)
     with transaction.atomic():
-        first = Stage.objects.select_related("version__funnel").get(version=version, position=1)
-        deal = Deal(
-            title=title,
-            client=client,
-            value_minor=value.minor if value else None,
-            currency=value.currency if value else firm.currency,
-            owner=owner,
-            stage=first,
-            opened_at=at,
-            heard_at=at,
-            created_by=by,
-        )
         jump = new_jump(
-            deal, first, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
+            deal, deal.stage, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
         )
         deal.open_jump_id = jump.pk
         deal.save(force_insert=True)
         jump.deal = deal
         enter(deal, jump, calendar, by=by)
-        write(deal, Kind.OPENED, by=by, at=at, stage=first, jump=jump)
+        sum_ = {"value": deal.value_minor, "currency": deal.currency} if value else {}
+        write(deal, Kind.OPENED, by=by, at=at, stage=deal.stage, jump=jump, client=client, **sum_)
+        ask_due([deal.pk], at=at)
     return deal
+
+
+def _answering(owner: User, by: User) -> User:
+    if not by.is_active:
+        raise NotYours(_("Who works here no more opens no deals."))
+    if not owner.is_active:
+        raise Invalid("owner", _("%(name)s does not work here any more.") % {"name": owner.name})
+    return owner
+
+
+def _first_stage(version: Version | None) -> Stage:
+    version = version or newest_versions().first()
+    if version is None:
+        raise Refused(_("There is no funnel yet: publish one first."))
+    return Stage.objects.select_related("version__funnel").get(version=version, position=1)
 
 
 def jump(
@@ -88,15 +97,22 @@ def jump(
             raise Refused(_("This is the last stage: from here the deal is finished."))
         passed = through(work)
         start = work.deal.stage
-        swap_out(work, Jump.Left.JUMPED)
+        left = swap_out(work, Jump.Left.JUMPED)
         holder = holder_of(work.deal, ahead.definition.owner)
         entered = new_jump(
-            work.deal, ahead, Jump.Came.JUMPED, holder=holder, at=at, next_action=action, due=due, promised=promised
+            work.deal,
+            ahead,
+            Jump.Came.JUMPED,
+            holder=holder,
+            at=work.at,
+            next_action=action,
+            due=due,
+            promised=promised,
         )
-        moved = enter(work.deal, entered, work.calendar, by=by)
+        moved = enter(work.deal, entered, work.calendar, by=by, left=left)
         cautions = [item.key for item in passed.cautions] or None
         work.write(Kind.JUMPED, **{"from": start, "to": ahead}, jump=entered, cautions=cautions)
-        ask_due([moved.pk], at=at)
+        ask_due([moved.pk], at=work.at)
     return moved
 
 
@@ -108,7 +124,7 @@ def finish(deal: Deal, *, seen: UUID | str, by: User, at: datetime) -> Deal:
             raise Refused(_("A deal is finished from its last stage."))
         passed = through(work)
         swap_out(work, Jump.Left.FINISHED)
-        ended = leave(work.deal, Deal.State.FINISHED, at=at)
+        ended = leave(work.deal, Deal.State.FINISHED, at=work.at)
         work.write(Kind.FINISHED, cautions=[item.key for item in passed.cautions] or None)
     return ended
 

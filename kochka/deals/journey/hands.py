@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kochka.core.refusals import Invalid
 from kochka.deals.entries import Kind
 from kochka.deals.journey.holding import holder_of
-from kochka.deals.journey.turn import Turn, turn
+from kochka.deals.journey.turn import Turn, said_aside, turn
 from kochka.deals.models import Deal, Note, Participant
 from kochka.deals.rights import Act, role_name
 from kochka.people.models import User
@@ -21,35 +21,59 @@ def hand_to(
     """Hands the deal to somebody: without a role they answer for it from now on, with one they take part in that role.
 
     Whoever holds jumps of that kind follows at once, and sees it among what waits for them until they act.
-    Raises Invalid for a person who does not play the role or works here no more.
+    Raises Invalid for a person who does not play the role, works here no more, or has it already.
     """
     with turn(deal, Act.HAND, by=by, at=at, seen=seen) as work:
         hand_within(work, to, role=role, note=note)
     return work.deal
 
 
-def hand_within(work: Turn, to: User, *, role: Role | None, note: str) -> None:
-    """The same inside another verb's turn."""
-    if not to.is_active or to.is_system:
-        raise Invalid("to", _("%(name)s does not work here any more.") % {"name": to.name})
-    if role and not to.has(role):
-        raise Invalid("to", _("%(name)s is no %(role)s.") % {"name": to.name, "role": role_name(role)})
+def hand_within(work: Turn, to: User, *, role: Role | None, note: str = "", field: str = "to") -> None:
+    """The same inside another verb's turn; `field` is where that verb's person chose somebody."""
+    line = said_aside("note", note, limit=2000)
+    _fits(to, role, field)
     if role is None:
-        work.deal.owner = to
-        work.deal.save(update_fields=["owner"])
-        Participant.objects.filter(deal=work.deal, role=work.stage.owner, user=work.jump.holder_id, until=None).exclude(
-            user=to
-        ).update(until=work.at)
+        _own(work, to, field)
     else:
-        Participant.objects.filter(deal=work.deal, role=role.value, until=None).update(until=work.at)
-        Participant.objects.create(deal=work.deal, user=to, role=role.value, since=work.at, by=work.by)
-    _follow(work)
-    if line := " ".join(note.split())[:2000]:
-        Note.objects.create(deal=work.deal, at=work.at, by=work.by, text=line)
-    work.write(Kind.HANDED, to=to, role=role, jump=work.jump)
+        _part(work, to, role, field)
+    follow(work)
+    word = Note.objects.create(deal=work.deal, at=work.at, by=work.by, text=line) if line else None
+    work.write(Kind.HANDED, to=to, role=role, jump=work.jump, note=word)
 
 
-def _follow(work: Turn) -> None:
+def take_over(work: Turn, colleague: User) -> None:
+    """A colleague gets the present jump: as its participant where one holds it, else with the whole deal."""
+    role = work.stage.owner if work.jump.holder_id != work.deal.owner_id else None
+    hand_within(work, colleague, role=role, field="colleague")
+
+
+def _fits(to: User, role: Role | None, field: str) -> None:
+    if not to.is_active or to.is_system:
+        raise Invalid(field, _("%(name)s does not work here any more.") % {"name": to.name})
+    if role and not to.has(role):
+        raise Invalid(field, _("%(name)s is no %(role)s.") % {"name": to.name, "role": role_name(role)})
+
+
+def _own(work: Turn, to: User, field: str) -> None:
+    """Who answered for the deal until now gives up the present jump too; the others keep their parts."""
+    former = work.deal.owner
+    if former.pk == to.pk:
+        raise Invalid(field, _("%(name)s answers for the deal already.") % {"name": to.name})
+    work.deal.owner = to
+    work.deal.save(update_fields=["owner"])
+    parts = Participant.objects.filter(deal=work.deal, role=work.stage.owner.value, user=former, until=None)
+    parts.update(until=work.at)
+
+
+def _part(work: Turn, to: User, role: Role, field: str) -> None:
+    parts = Participant.objects.filter(deal=work.deal, role=role.value, until=None)
+    if parts.filter(user=to).exists():
+        raise Invalid(field, _("%(name)s takes part as %(role)s already.") % {"name": to.name, "role": role_name(role)})
+    parts.update(until=work.at)
+    Participant.objects.create(deal=work.deal, user=to, role=role.value, since=work.at, by=work.by)
+
+
+def follow(work: Turn) -> None:
     """The present jump goes to whom the stage now belongs."""
     row, holder = work.jump, holder_of(work.deal, work.stage.owner)
     if row.holder_id == holder.pk:

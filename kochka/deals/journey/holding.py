@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-
 from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.clock import wind
@@ -14,7 +13,8 @@ from kochka.people.roles import Role
 
 def holder_of(deal: Deal, role: Role) -> User:
     """Who makes the jump of a stage that belongs to a role: the deal's participant of that role, else its owner."""
-    part = Participant.objects.filter(deal=deal, role=role.value, until=None).select_related("user").first()
+    parts = Participant.objects.filter(deal=deal, role=role.value, until=None, user__is_active=True)
+    part = parts.select_related("user").first()
     return part.user if part else deal.owner
 
 
@@ -37,10 +37,11 @@ def new_jump(
     )
 
 
-def enter(deal: Deal, jump: Jump, calendar: WorkCalendar, *, by: User) -> Deal:
-    """Saves the jump and puts the deal on it. A jump that comes into other hands shows there until they act."""
+def enter(deal: Deal, jump: Jump, calendar: WorkCalendar, *, by: User, left: Jump | None = None) -> Deal:
+    """Saves the jump and puts the deal on it. A jump that comes into other hands shows there until they act; whoever
+    held the one that was `left` for it was handed nothing, whoever made it for them."""
     wind(jump, jump.stage.definition, calendar, heard_at=deal.heard_at)
-    if jump.holder_id != by.pk:
+    if jump.holder_id not in (by.pk, left.holder_id if left else None):
         jump.handed_at, jump.handed_by = jump.opened_at, by
     jump.save(force_insert=True)
     deal.stage, deal.open_jump = jump.stage, jump

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
-from kochka.deals.clock import wind, working_days_until
+from kochka.deals.clock import not_too_far, wind
 from kochka.deals.entries import Kind
 from kochka.deals.journey.holding import taken_up
-from kochka.deals.journey.turn import Turn, not_held, said, turn
+from kochka.deals.journey.turn import Turn, end_hold, not_held, said, turn
 from kochka.deals.models import Deal, Hold
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar
@@ -29,8 +29,9 @@ def hold(deal: Deal, *, seen: UUID | str, by: User, at: datetime, until: date, r
         not_held(work)
         if until <= work.calendar.day_of(at):
             raise Invalid("until", _("A hold ends on a later day."))
+        not_too_far("until", until)
         _within_limits(work, until)
-        row = Hold.objects.create(deal=work.deal, jump=work.jump, at=at, by=by, until=until, reason=why)
+        row = Hold.objects.create(deal=work.deal, jump=work.jump, at=work.at, by=by, until=until, reason=why)
         taken_up(work.jump, by)
         work.jump.save()
         work.write(Kind.HELD, hold=row)
@@ -41,7 +42,7 @@ def _within_limits(work: Turn, until: date) -> None:
     if work.by.is_chief:
         return
     limit = work.firm.hold_limit
-    if working_days_until(until, work.calendar, work.at) > limit:
+    if until > work.calendar.add_days(work.calendar.day_of(work.at), limit + 1):
         raise Invalid("until", _("Longer than %(days)s working days: a chief decides that.") % {"days": limit})
     before = Hold.objects.filter(deal=work.deal, jump__stage__key=work.deal.stage.key).count()
     if before >= HOLDS_A_STAGE:
@@ -52,8 +53,7 @@ def resume(deal: Deal, *, seen: UUID | str, by: User, at: datetime) -> Deal:
     """Brings the deal back: its norm goes on where it stood, the silence begins anew; a next action whose day has
     passed meanwhile is due today."""
     with turn(deal, Act.RESUME, by=by, at=at, seen=seen) as work:
-        ended = Hold.objects.filter(deal=work.deal, ended_at=None).update(ended_at=at, ended_by=by)
-        if not ended:
+        if not end_hold(work):
             raise Refused(_("The deal is not on hold."))
         row = work.jump
         if row.due_on < (today := work.calendar.day_of(at)):

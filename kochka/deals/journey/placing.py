@@ -15,6 +15,7 @@ from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import entry_row
 from kochka.deals.journey.holding import new_jump
+from kochka.deals.journey.turn import not_future
 from kochka.deals.models import Deal, Entry, Jump, Loss
 from kochka.firm.calendar import work_calendar
 from kochka.firm.models import LossReason
@@ -47,10 +48,12 @@ class Placed:
 
 
 def place(rows: Iterable[Placed], *, by: User, at: datetime) -> list[Deal]:
-    """Places the rows in one go: all of them, or none. "Gates not proven" stands on each; from here on every gate holds.
+    """Places the rows in one go: all or none. "Gates not proven" stands on each; from here on every gate holds.
 
-    A caller with many rows cuts them into batches itself, so that other writers get their turn between.
+    A caller with many rows cuts them into batches itself, so that other writers get their turn between. Raises
+    ValueError for a row that makes no sense: readers of files refuse it before.
     """
+    not_future(at)
     calendar = work_calendar()
     placed: list[Deal] = []
     with transaction.atomic():
@@ -84,7 +87,24 @@ def _place(rows: Sequence[Placed], calendar: WorkCalendar, *, by: User, at: date
     return deals
 
 
+def _check(row: Placed, at: datetime) -> None:
+    if row.state == Deal.State.OPEN:
+        if row.due is None or not row.next_action:
+            raise ValueError("an open deal is placed with a next action and its day")
+        if row.ended_at or row.loss:
+            raise ValueError("an open deal has not ended")
+    elif row.state not in (Deal.State.FINISHED, Deal.State.LOST):
+        raise ValueError("a deal is placed open, finished or lost")
+    elif (row.state == Deal.State.LOST) != bool(row.loss):
+        raise ValueError("a lost deal is placed with its reason, and no other is")
+    elif row.ended_at and row.ended_at > at:
+        raise ValueError("a deal ended before it is placed")
+    if row.state == Deal.State.FINISHED and row.stage.version.definition.last.key != row.stage.key:
+        raise ValueError("a finished deal is placed at the last stage")
+
+
 def _deal(row: Placed, *, by: User, at: datetime) -> Deal:
+    _check(row, at)
     is_open = row.state == Deal.State.OPEN
     return Deal(
         title=row.title,
@@ -103,10 +123,8 @@ def _deal(row: Placed, *, by: User, at: datetime) -> Deal:
 
 
 def _jump(deal: Deal, row: Placed, *, at: datetime) -> Jump | None:
-    if row.state != Deal.State.OPEN:
+    if row.state != Deal.State.OPEN or row.due is None:
         return None
-    if row.due is None or not row.next_action:
-        raise ValueError("an open deal is placed with a next action and its day")
     return new_jump(
         deal,
         row.stage,

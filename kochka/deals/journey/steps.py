@@ -11,11 +11,12 @@ from kochka.deals.clock import not_past, wind
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journey.forward import said_action
-from kochka.deals.journey.hands import hand_within
+from kochka.deals.journey.hands import take_over
 from kochka.deals.journey.holding import enter, holder_of, new_jump, stage_at, taken_up
 from kochka.deals.journey.turn import Turn, not_held, said, swap_out, turn
 from kochka.deals.models import Attempt, Deal, Jump, StepBack
 from kochka.deals.rights import Act, demand
+from kochka.funnel.models import Stage
 from kochka.people.models import User
 
 SMALL_STEP_DAYS = 2
@@ -23,7 +24,7 @@ MISTAKE_WITHIN = timedelta(hours=1)
 
 
 class TriesUsedUp(Refused):
-    """The stage's tries are used up: another one needs a smaller step, another person, a colleague; or hold, or end it."""
+    """The stage's tries are used up: another one needs a smaller step, another person, a colleague; or hold, or end."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -61,7 +62,7 @@ def try_again(
         way = _way_on(work, relief, due, colleague)
         attempt = Attempt.objects.create(
             jump=row,
-            at=at,
+            at=work.at,
             by=by,
             channel=channel,
             outcome=came_of_it,
@@ -73,12 +74,12 @@ def try_again(
         row.tries, row.replans = row.tries + 1, 0
         _take(row, way, work.stage.tries)
         if attempt.reached_client:
-            work.deal.heard_at = at
+            work.deal.heard_at = max(work.deal.heard_at or work.at, work.at)
             work.deal.save(update_fields=["heard_at"])
         _plan(work, action, due, promised)
         work.write(Kind.TRIED, attempt=attempt, number=row.tries)
         if way == Attempt.Relief.COLLEAGUE and colleague:
-            hand_within(work, colleague, role=None, note="")
+            take_over(work, colleague)
     return work.deal
 
 
@@ -92,7 +93,7 @@ def _way_on(work: Turn, relief: str | None, due: Due, colleague: User | None) ->
         raise Invalid("when", _("A smaller step is due within two working days."))
     if relief == Attempt.Relief.COLLEAGUE:
         demand(work.by, Act.HAND, work.deal)
-        if colleague is None:
+        if colleague is None or colleague.pk == work.jump.holder_id:
             raise Invalid("colleague", _("Choose the colleague who takes over."))
     return relief or ""
 
@@ -149,19 +150,22 @@ def step_back(
     with turn(deal, Act.STEP_BACK, by=by, at=at, seen=seen) as work:
         not_held(work)
         not_past(due, work.calendar, at)
-        behind = stage_at(work.deal, -1)
-        if behind is None:
-            raise Refused(_("There is no stage before this one."))
-        if mistake and (work.jump.came != Jump.Came.JUMPED or at - work.jump.opened_at > MISTAKE_WITHIN):
-            raise Invalid("mistake", _("A jump counts as a mistake only within the hour after it."))
+        behind = _behind(work, mistake)
         start = work.deal.stage
         left = swap_out(work, Jump.Left.STEPPED_BACK)
         holder = holder_of(work.deal, behind.definition.owner)
         entered = new_jump(
-            work.deal, behind, Jump.Came.STEPPED_BACK, holder=holder, at=at, next_action=action, due=due, promised=False
+            work.deal,
+            behind,
+            Jump.Came.STEPPED_BACK,
+            holder=holder,
+            at=work.at,
+            next_action=action,
+            due=due,
+            promised=False,
         )
-        moved = enter(work.deal, entered, work.calendar, by=by)
-        row = StepBack.objects.create(jump=left, at=at, by=by, reason=why, mistake=mistake)
+        moved = enter(work.deal, entered, work.calendar, by=by, left=left)
+        row = StepBack.objects.create(jump=left, at=work.at, by=by, reason=why, mistake=mistake)
         work.write(
             Kind.STEPPED_BACK,
             **{"from": start, "to": behind},
@@ -169,5 +173,15 @@ def step_back(
             mistake=mistake or None,
             jump=entered,
         )
-        ask_due([moved.pk], at=at)
+        ask_due([moved.pk], at=work.at)
     return moved
+
+
+def _behind(work: Turn, mistake: bool) -> Stage:
+    """The stage that the step back leads to. Raises Refused where there is none, Invalid for a late correction."""
+    behind = stage_at(work.deal, -1)
+    if behind is None:
+        raise Refused(_("There is no stage before this one."))
+    if mistake and (work.jump.came != Jump.Came.JUMPED or work.at - work.jump.opened_at > MISTAKE_WITHIN):
+        raise Invalid("mistake", _("A jump counts as a mistake only within the hour after it."))
+    return behind

@@ -1,7 +1,8 @@
-"""What every verb does first, in one order: lock the deal, ask for rights, compare what the person saw.
+"""What every verb does first, in one order: lock the deal, compare what the person saw, ask for rights.
 
 The gate comes next where there is one, then the change and its journal entry, all in one transaction. What the person
-saw is compared before the gate is asked: somebody who comes too late is told so, not what a later gate lacks.
+saw is compared first: somebody who comes too late is told so, not whose the next stage is nor what its gate lacks. Only
+those who see the deal are told; to a stranger it is not theirs, whatever they say they saw.
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kochka.core.money import LARGEST_MINOR, Money
 from kochka.core.refusals import Ended, Invalid, Refused, Stale
 from kochka.core.texts import ago, clean_line
 from kochka.core.workdays import WorkCalendar
+from kochka.deals.entries import Kind
 from kochka.deals.journal import write
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Entry, Hold, Jump
@@ -31,11 +35,24 @@ from kochka.funnel.definition import FunnelDefinition, Stage
 from kochka.people.models import User
 
 FUTURE_TOLERANCE = timedelta(minutes=1)
+# Two people act at the same time, one waits for the other's lock: longer than this nobody waits.
+SAME_TIME = timedelta(seconds=30)
+# The entries of those verbs that take a deal from one jump to another.
+MOVES = (
+    Kind.OPENED,
+    Kind.PLACED,
+    Kind.JUMPED,
+    Kind.STEPPED_BACK,
+    Kind.LOST,
+    Kind.REOPENED,
+    Kind.FINISHED,
+    Kind.WITHDRAWN,
+)
 
 
 @dataclass(slots=True)
 class Turn:
-    """A verb at work on one locked deal."""
+    """A verb at work on one locked deal. `at` is the moment that it is recorded for."""
 
     deal: Deal
     by: User
@@ -80,24 +97,32 @@ def turn(deal: Deal, act: Act, *, by: User, at: datetime, seen: UUID | str | Non
         firm = the_firm()
         work = Turn(fresh, by, at, firm, work_calendar(firm))
         if seen is not None:
-            unmoved(work, seen)
+            unmoved(work, act, seen)
         demand(by, act, fresh)
         sees(work, act)
-        in_time(work)
+        in_time(work, looks_back=act is Act.TRY or (act is Act.NOTE and seen is None))
         yield work
 
 
 def sees(work: Turn, act: Act) -> None:
     """What the table leaves to whoever sees the deal is refused to those who do not: to them there is no such deal."""
-    if Who.SEES in RIGHTS[act] and not Deal.objects.visible_to(work.by, work.firm).filter(pk=work.deal.pk).exists():
+    if Who.SEES in RIGHTS[act] and not visible(work):
         raise Deal.DoesNotExist
 
 
-def unmoved(work: Turn, seen: UUID | str) -> None:
+def visible(work: Turn) -> bool:
+    """Whether the person sees the deal; the system sees all."""
+    return work.by.is_system or Deal.objects.visible_to(work.by, work.firm).filter(pk=work.deal.pk).exists()
+
+
+def unmoved(work: Turn, act: Act, seen: UUID | str) -> None:
     """The open jump is still the one that the person saw. Raises Stale naming who moved the deal, and when."""
-    if str(work.deal.open_jump_id) == str(seen):
+    if work.deal.is_open and str(work.deal.open_jump_id) == str(seen):
         return
-    last = Entry.objects.filter(deal=work.deal).select_related("by").order_by("-id").first()
+    if not visible(work):
+        demand(work.by, act, work.deal)
+        raise Deal.DoesNotExist
+    last = Entry.objects.filter(deal=work.deal, kind__in=MOVES).select_related("by").order_by("-id").first()
     if last is None:
         raise Stale()
     when = ago(
@@ -116,22 +141,39 @@ def language() -> str:
     return (get_language() or "ru")[:2]
 
 
-def in_time(work: Turn) -> None:
-    """Nothing happens in the future, and nothing before its jump was opened."""
-    if work.at > timezone.now() + FUTURE_TOLERANCE:
+def in_time(work: Turn, *, looks_back: bool) -> None:
+    """Nothing happens in the future, and nothing before the deal came to where it stands. Tries and notes may be
+    written down afterwards (`looks_back`); all else comes after what was written down before. What two people do at
+    the same time is put in the order of their locks."""
+    not_future(work.at)
+    floor = work.deal.open_jump.opened_at if work.deal.open_jump else None
+    if not looks_back:
+        floor = Entry.objects.filter(deal=work.deal).aggregate(latest=Max("happened_at"))["latest"]
+    if floor and work.at < floor - SAME_TIME:
+        raise Invalid("at", _("The deal has gone further than that: something later is written down already."))
+    work.at = max(floor or work.at, work.at)
+
+
+def not_future(at: datetime) -> None:
+    """Raises Invalid for a moment that has not come; clocks may differ by a little."""
+    if at > timezone.now() + FUTURE_TOLERANCE:
         raise Invalid("at", _("That moment has not come yet."))
-    if work.deal.open_jump and work.at < work.deal.open_jump.opened_at:
-        raise Invalid("at", _("That was before the deal came to this stage."))
 
 
 def swap_out(work: Turn, left: Jump.Left) -> Jump:
     """Closes the open jump if it is open still: compare-and-swap. Raises Stale and changes nothing when it is not."""
     jump = work.jump
+    jump.stage = work.deal.stage
+    end_hold(work)
     closed = Jump.objects.filter(pk=jump.pk, closed_at=None).update(closed_at=work.at, left=left)
     if closed != 1:
         raise Stale()
-    Hold.objects.filter(jump=jump, ended_at=None).update(ended_at=work.at, ended_by=work.by)
     return jump
+
+
+def end_hold(work: Turn) -> bool:
+    """Ends the hold that stands; False when none does."""
+    return bool(Hold.objects.filter(deal=work.deal, ended_at=None).update(ended_at=work.at, ended_by=work.by))
 
 
 def not_held(work: Turn) -> None:
@@ -141,11 +183,23 @@ def not_held(work: Turn) -> None:
 
 
 def said(field: str, text: str, *, limit: int = 300, empty: str) -> str:
-    """A line that somebody must write. Raises Invalid on its field with the sentence `empty`, or when it is too long."""
-    try:
-        line = clean_line(text, limit)
-    except ValueError:
-        raise Invalid(field, _("That is too long: at most %(limit)s characters.") % {"limit": limit}) from None
+    """A line that somebody must write. Raises Invalid on its field, with the sentence `empty` or for being too long."""
+    line = said_aside(field, text, limit=limit)
     if not line:
         raise Invalid(field, empty)
     return line
+
+
+def said_aside(field: str, text: str, *, limit: int) -> str:
+    """A line that somebody may leave out. Raises Invalid when it is too long: what was typed is never cut."""
+    try:
+        return clean_line(text, limit)
+    except ValueError:
+        raise Invalid(field, _("That is too long: at most %(limit)s characters.") % {"limit": limit}) from None
+
+
+def worth(value: Money | None) -> Money | None:
+    """A sum that a deal can have. Raises Invalid."""
+    if value and not 0 <= value.minor <= LARGEST_MINOR:
+        raise Invalid("value", _("No deal is worth that much, and none less than nothing."))
+    return value

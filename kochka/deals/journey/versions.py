@@ -9,7 +9,9 @@ from django.db import transaction
 from kochka.deals.clock import wind
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
+from kochka.deals.journey.hands import follow
 from kochka.deals.journey.turn import turn
+from kochka.deals.locking import locked
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.funnel.models import Stage, Version
@@ -37,11 +39,11 @@ def preview(deals: Iterable[Deal], version: Version) -> Preview:
 
 
 def move_to_version(deals: Iterable[Deal], version: Version, *, by: User, at: datetime) -> Preview:
-    """Moves what fits. The jump stays the same one, with its time, tries and confirmations; norm and gate are the new
-    version's. All or nothing."""
+    """Moves what fits. The jump stays the same one, with its time, tries and confirmations; norm, gate and holder are
+    the new version's. All or nothing."""
     stages = {stage.key: stage for stage in Stage.objects.filter(version=version).select_related("version__funnel")}
-    found = preview(deals, version)
     with transaction.atomic():
+        found = preview(locked(deal.pk for deal in deals).values(), version)
         for deal in found.moves:
             with turn(deal, Act.MOVE_VERSION, by=by, at=at) as work:
                 old, stage = work.deal.stage.version, stages[work.deal.stage.key]
@@ -50,6 +52,7 @@ def move_to_version(deals: Iterable[Deal], version: Version, *, by: User, at: da
                 wind(row, stage.definition, work.calendar, heard_at=work.deal.heard_at, holds=work.holds())
                 row.save()
                 work.deal.save(update_fields=["stage"])
+                follow(work)
                 work.write(Kind.MOVED, **{"from": old, "to": version})
         ask_due([deal.pk for deal in found.moves], at=at)
     return found

@@ -8,29 +8,30 @@ from django.utils.translation import gettext as _
 
 from kochka.deals.recount import recount
 from kochka.firm.models import DayOff
-from kochka.ops.commands.saying import json_option, say
+from kochka.ops.commands.saying import json_option, say, short_line
 
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
 
 
-@click.group()
+@click.group(help=_("The company’s own days off, and days at work."))
 def calendar() -> None:
     """The company's own days off, and days at work."""
 
 
-@calendar.command()
+@calendar.command(help=_("DAY is off (or, with --works, a working day). All deadlines are counted anew."))
 @click.argument("day", type=DAY)
-@click.option("--works", is_flag=True, help="The company works that day, whatever the calendar says.")
-@click.option("--name", default="", help="What for.")
+@click.option("--works", is_flag=True, help=_("The company works that day, whatever the calendar says."))
+@click.option("--name", default="", help=_("What for."))
 def add(day: datetime, works: bool, name: str) -> int:
     """DAY is off (or, with --works, a working day). All deadlines are counted anew."""
     with transaction.atomic():
-        DayOff.objects.update_or_create(day=day.date(), defaults={"works": works, "name": name})
+        given = {"works": works, "name": short_line(name, 120, "name")}
+        DayOff.objects.update_or_create(day=day.date(), defaults=given)
     click.echo(_("Deadlines counted anew: %(count)s changed") % {"count": recount()})
     return 0
 
 
-@calendar.command()
+@calendar.command(help=_("DAY is again what the official calendar says."))
 @click.argument("day", type=DAY)
 def remove(day: datetime) -> int:
     """DAY is again what the official calendar says."""
@@ -41,7 +42,7 @@ def remove(day: datetime) -> int:
     return 0
 
 
-@calendar.command("list")
+@calendar.command("list", help=_("The company’s own days."))
 @json_option
 def list_all(as_json: bool) -> int:
     """The company's own days."""

@@ -1,5 +1,7 @@
 """`kochka demo`: makes the demo company in its own place."""
 
+import shutil
+
 import click
 from django.conf import settings
 from django.core.management import call_command
@@ -11,26 +13,45 @@ from kochka.core.refusals import Refused
 from kochka.firm.settings import firm_or_none
 from kochka.ops.commands.migrate import bring_up
 from kochka.ops.demo.making import make_demo
+from kochka.ops.demo.stories import STORIES
+from kochka.ops.progress import Progress, on_terminal, silent
+from kochka.ops.words import terminal_language
 
 
-@click.command()
-@click.option("--language", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
-@click.option("--fresh", is_flag=True, help="Throw the present demo away and make it again.")
+@click.command(help=_("Make the demo company: a web studio with a dozen deals on the way."))
+@click.option("--language", type=click.Choice(["ru", "en"]), default=terminal_language, show_default=True)
+@click.option("--fresh", is_flag=True, help=_("Throw the present demo away and make it again."))
 def demo(language: str, fresh: bool) -> int:
-    """Make the demo company: a web studio with a dozen deals on the way (kochka --place demo demo)."""
-    if settings.PLACE != "demo":
-        raise click.UsageError(_("The demo has a place of its own: kochka --place demo demo"))
-    bring_up()
-    there = firm_or_none()
-    if there and not fresh:
-        click.echo(_("The demo company is there already."))
-        return 0
-    if there:
-        if not there.is_demo:
-            raise Refused(_("This is no demo company: it is not thrown away."))
-        call_command("flush", interactive=False, verbosity=0)
-    with transaction.atomic():
-        make_demo(language=language, at=timezone.now(), progress=lambda line: click.echo(line, err=True))
-    connection.close()
-    click.echo(_("The demo company is ready."))
+    """In the demo's place, whatever place was named."""
+    with on_terminal() as progress:
+        made = ensure_demo(language=language, fresh=fresh, progress=progress)
+    click.echo(_("The demo company is ready.") if made else _("The demo company is there already."))
     return 0
+
+
+def ensure_demo(*, language: str, fresh: bool = False, progress: Progress = silent) -> bool:
+    """Makes the demo company unless it stands there; `fresh` throws the present one away. Whether it was made."""
+    bring_up(progress)
+    there = firm_or_none()
+    if there and not there.is_demo:
+        raise Refused(_("This is no demo company: it is not thrown away."))
+    if there and not fresh:
+        return False
+    if there:
+        _throw_away()
+    told = 0
+
+    def tell(_sentence: str) -> None:
+        nonlocal told
+        told += 1
+        progress(_("Telling the demo company’s story"), told, len(STORIES))
+
+    with transaction.atomic():
+        make_demo(language=language, at=timezone.now(), progress=tell)
+    connection.close()
+    return True
+
+
+def _throw_away() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(settings.PLACE_DIR / "files", ignore_errors=True)

@@ -20,7 +20,7 @@ from kochka.ops.commands.saying import in_whose_name, json_option, say
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(help=_("Check, publish, list and upgrade funnels."))
 def funnel() -> None:
     """Check, publish, list and upgrade funnels."""
 
@@ -37,7 +37,7 @@ def _read(path: Path, *, as_json: bool) -> FunnelDefinition | None:
         return None
 
 
-@funnel.command("check")
+@funnel.command("check", help=_("Name the line of every mistake in a funnel’s FILE."))
 @click.argument("file", type=FILE)
 @json_option
 def check_file(file: Path, as_json: bool) -> int:
@@ -51,9 +51,9 @@ def check_file(file: Path, as_json: bool) -> int:
     return 0
 
 
-@funnel.command("publish")
+@funnel.command("publish", help=_("Make the funnel in FILE, or its next version; deals open on it at once."))
 @click.argument("file", type=FILE)
-@click.option("--by", help="E-mail of who publishes it (default: the first chief).")
+@click.option("--by", help=_("E-mail of who publishes it (default: the first chief)."))
 @json_option
 def publish_file(file: Path, by: str | None, as_json: bool) -> int:
     """Make the funnel in FILE, or its next version; deals open on it at once."""
@@ -67,7 +67,7 @@ def publish_file(file: Path, by: str | None, as_json: bool) -> int:
     return 0
 
 
-@funnel.command("list")
+@funnel.command("list", help=_("The company’s funnels, with their newest versions."))
 @json_option
 def list_all(as_json: bool) -> int:
     """The company's funnels, with their newest versions."""
@@ -85,10 +85,10 @@ def list_all(as_json: bool) -> int:
     return 0
 
 
-@funnel.command()
+@funnel.command(help=_("Move the open deals of the funnel KEY to its newest version, by equal stage keys."))
 @click.argument("key")
-@click.option("--dry-run", is_flag=True, help="Only say what would move.")
-@click.option("--by", help="E-mail of the chief who moves them (default: the first one).")
+@click.option("--dry-run", is_flag=True, help=_("Only say what would move."))
+@click.option("--by", help=_("E-mail of the chief who moves them (default: the first one)."))
 @json_option
 def upgrade(key: str, dry_run: bool, by: str | None, as_json: bool) -> int:
     """Move the open deals of the funnel KEY to its newest version, by equal stage keys."""

@@ -7,33 +7,49 @@ import click
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management.commands.migrate import Command
 from django.utils.translation import gettext as _
 
+from kochka.ops.progress import Progress, on_terminal, silent
+from kochka.ops.ready import make_folder, pending
 
-@click.command()
+
+@click.command(help=_("Bring the database and the static files up to date."))
 def migrate() -> int:
-    """Bring the database and the static files up to date."""
-    done = [what for what, changed in (("database", bring_up()), ("static files", collect())) if changed]
+    """Says what there was to do."""
+    with on_terminal() as progress:
+        done = [_("database")] if bring_up(progress) else []
+        done += [_("static files")] if collect(progress) else []
     click.echo(_("Up to date: %(what)s") % {"what": ", ".join(done) or _("nothing to do")})
     return 0
 
 
-def bring_up() -> bool:
-    """Runs the migrations that have not run yet. Whether there were any."""
-    executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+def bring_up(progress: Progress = silent) -> bool:
+    """Runs the migrations that have not run yet, in a database that may not be there yet. Whether there were any."""
+    make_folder()
+    waiting, done = pending(), 0
+    if not waiting:
         return False
-    call_command("migrate", interactive=False, verbosity=0)
+    sentence = _("Bringing the database up to date")
+
+    class Telling(Command):
+        def migration_progress_callback(self, action: str, *_args: object, **_given: object) -> None:
+            nonlocal done
+            done += action == "apply_success"
+            progress(sentence, done, waiting)
+
+    progress(sentence, 0, waiting)
+    call_command(Telling(), interactive=False, verbosity=0)
     return True
 
 
-def collect() -> bool:
+def collect(progress: Progress = silent) -> bool:
     """Gathers the static files, hashed and compressed, when any has changed since the last time."""
-    stamp, now = settings.STATIC_ROOT / ".gathered", _fingerprint()
-    if stamp.exists() and stamp.read_text() == now:
+    stamp, now = settings.HOME / "static.gathered", _fingerprint()
+    if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
         return False
+    progress(_("Preparing the pages’ files"), 0, 0)
+    stamp.unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(now)
     return True

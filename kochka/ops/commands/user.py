@@ -1,7 +1,5 @@
 """`kochka user`: people, their roles, and letting them go with all they hold handed on."""
 
-import getpass
-
 import click
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
-from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say
+from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say, short_line
 from kochka.people import accounts
 from kochka.people.duties import duties
 from kochka.people.models import Team, User
@@ -19,13 +17,13 @@ from kochka.people.roles import Role
 ROLE = click.Choice([role.value for role in Role])
 
 
-@click.group()
+@click.group(help=_("Add people, give and take roles, let people go."))
 def user() -> None:
     """Add people, give and take roles, let people go."""
 
 
 def _password(person: User | None, given: str | None) -> str:
-    typed = given or getpass.getpass(_("Password: "))
+    typed = given or click.prompt(_("Password"), hide_input=True, err=True)
     try:
         validate_password(typed, person)
     except ValidationError as weak:
@@ -33,13 +31,15 @@ def _password(person: User | None, given: str | None) -> str:
     return typed
 
 
-@user.command()
+@user.command(help=_("Add a person: EMAIL and NAME."))
 @click.argument("email")
 @click.argument("name")
-@click.option("--role", "roles", type=ROLE, multiple=True, required=True, help="What they do here; may be given again.")
-@click.option("--team", help="The team; made when it is new.")
-@click.option("--password", help="Asked for when not given.")
-@click.option("--by", help="E-mail of who adds them (default: the first chief).")
+@click.option(
+    "--role", "roles", type=ROLE, multiple=True, required=True, help=_("What they do here; may be given again.")
+)
+@click.option("--team", help=_("The team; made when it is new."))
+@click.option("--password", help=_("Asked for when not given."))
+@click.option("--by", help=_("E-mail of who adds them (default: the first chief)."))
 @json_option
 def add(
     email: str, name: str, roles: tuple[str, ...], team: str | None, password: str | None, by: str | None, as_json: bool
@@ -47,7 +47,7 @@ def add(
     """Add a person: EMAIL and NAME."""
     chosen = _password(User(email=email, name=name), password)
     with transaction.atomic():
-        group = Team.objects.get_or_create(name=team)[0] if team else None
+        group = Team.objects.get_or_create(name=short_line(team, 80, "team"))[0] if team else None
         person = accounts.add_person(
             email=email,
             name=name,
@@ -63,7 +63,7 @@ def add(
     return 0
 
 
-@user.command("list")
+@user.command("list", help=_("The people who work here, and what they do."))
 @json_option
 def list_all(as_json: bool) -> int:
     """The people who work here, and what they do."""
@@ -82,7 +82,7 @@ def list_all(as_json: bool) -> int:
     return 0
 
 
-@user.command()
+@user.command(help=_("Give the person a ROLE."))
 @click.argument("email")
 @click.argument("role", type=ROLE)
 def grant(email: str, role: str) -> int:
@@ -93,7 +93,7 @@ def grant(email: str, role: str) -> int:
     return 0
 
 
-@user.command()
+@user.command(help=_("Take a ROLE from the person."))
 @click.argument("email")
 @click.argument("role", type=ROLE)
 def revoke(email: str, role: str) -> int:
@@ -104,9 +104,9 @@ def revoke(email: str, role: str) -> int:
     return 0
 
 
-@user.command()
+@user.command(help=_("Give the person a new password."))
 @click.argument("email")
-@click.option("--password", help="Asked for when not given.")
+@click.option("--password", help=_("Asked for when not given."))
 def password(email: str, password: str | None) -> int:
     """Give the person a new password."""
     person = person_by(email)
@@ -116,9 +116,9 @@ def password(email: str, password: str | None) -> int:
     return 0
 
 
-@user.command()
+@user.command(help=_("The person leaves: everything they hold goes over to somebody else in one step."))
 @click.argument("email")
-@click.option("--to", "heir", required=True, help="E-mail of who takes over all that they hold.")
+@click.option("--to", "heir", required=True, help=_("E-mail of who takes over all that they hold."))
 @json_option
 def leave(email: str, heir: str, as_json: bool) -> int:
     """The person leaves: everything they hold goes over to somebody else in one step."""

@@ -1,5 +1,6 @@
 """`kochka worker`: the scheduled work, until it is told to stop."""
 
+import logging
 import signal
 from threading import Event
 from types import FrameType
@@ -8,17 +9,23 @@ import click
 from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kochka.ops.running.lifeline import hang_on
 from kochka.ops.schedule import Schedule
 
+log = logging.getLogger("kochka.worker")
 
-@click.command()
-@click.option("--once", is_flag=True, help="Do what is due and end.")
-@click.option("--every", default=30, show_default=True, help="Seconds between two looks.")
-def worker(once: bool, every: int) -> int:
-    """Resume holds whose day has come, ask for go-aheads whose time has come."""
+
+@click.command(help=_("Do the scheduled work: resume holds whose day has come, ask for go-aheads whose time has come."))
+@click.option("--once", is_flag=True, help=_("Do what is due and end."))
+@click.option("--every", type=click.FloatRange(1), default=30, show_default=True, help=_("Seconds between two looks."))
+@click.option("--lifeline", type=int, hidden=True)
+def worker(once: bool, every: float, lifeline: int | None) -> int:
+    """Looks, works, breathes, waits. A trouble is logged and looked at again the next time."""
+    schedule = Schedule()
     if once:
-        Schedule().run_due(at=timezone.now())
+        schedule.run_due(at=timezone.now())
         return 0
     stop = Event()
 
@@ -27,12 +34,20 @@ def worker(once: bool, every: int) -> int:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    schedule = Schedule()
+    if lifeline is not None:
+        hang_on(lifeline)
     while not stop.is_set():
-        close_old_connections()
+        _look(schedule)
+        stop.wait(every)
+    return 0
+
+
+def _look(schedule: Schedule) -> None:
+    close_old_connections()
+    try:
         schedule.run_due(at=timezone.now())
         breath = settings.PLACE_DIR / "worker"
         breath.parent.mkdir(parents=True, exist_ok=True)
         breath.write_text(timezone.now().isoformat())
-        stop.wait(every)
-    return 0
+    except Exception:  # the worker outlives a database that is away for a while
+        log.exception("the worker could not work; it tries again")

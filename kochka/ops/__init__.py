@@ -1,0 +1,1 @@
+"""What keeps an installation running: commands, the supervisor and its worker, first visit, checks, the demo."""

@@ -1,0 +1,66 @@
+"""What usually confirms a need of the first funnel on the shelf, and who of the demo's people brings it."""
+
+from dataclasses import dataclass
+
+from kochka.ops.demo.script import Say
+
+NOTHING = Say("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """`who` is the key of a person, empty for the deal's seller; `{n}` in a name or a link is the deal's number."""
+
+    who: str = ""
+    text: Say = NOTHING
+    link: Say = NOTHING
+    file: Say = NOTHING
+
+
+USUAL: dict[str, Usual] = {
+    "proposals.brief_filled": Usual(
+        text=Say(
+            "Задачу, срок и порядок цены записали вместе с клиентом, КП ждут.",
+            "Task, date and rough price written down together with the client; they await a proposal.",
+        ),
+    ),
+    "proposals.received": Usual(
+        text=Say("КП дошло, ответили: «Получили, читаем».", "They have it and answered: “Got it, reading.”"),
+        link=Say("https://docs.demo.example/kp/{n}-1", "https://docs.demo.example/proposals/{n}-1"),
+    ),
+    "proposals.final": Usual(
+        text=Say("Правок больше нет, так и написали.", "Nothing left to change, and they said so in writing."),
+        link=Say("https://docs.demo.example/kp/{n}-final", "https://docs.demo.example/proposals/{n}-final"),
+    ),
+    "decision.agreed": Usual(
+        text=Say(
+            "На созвоне сказали: подписываем и вносим предоплату.",
+            "On the call they said: we sign, and we prepay.",
+        ),
+    ),
+    "documents.signed": Usual("tamara", file=Say("Договор № {n}, подписан.pdf", "Contract {n}, signed.pdf")),
+    "billing.first_invoice": Usual("tamara", file=Say("Счёт № {n}-1.pdf", "Invoice {n}-1.pdf")),
+    "billing.prepaid": Usual("tamara", file=Say("Платёж по счёту № {n}-1.pdf", "Payment for invoice {n}-1.pdf")),
+    "production.retold": Usual(
+        "polina",
+        text=Say(
+            "Рассказала проект шефам: что делаем, чего не делаем и чего клиент боится.",
+            "Told the project back: what we make, what we do not make, and what the client is afraid of.",
+        ),
+    ),
+    "production.accepted": Usual("tamara", file=Say("Акт № {n}, подписан.pdf", "Acceptance {n}, signed.pdf")),
+    "production.client_content": Usual(
+        "polina",
+        text=Say(
+            "«Всё как договаривались, остаток оплатим сразу».", "“All as agreed, we will pay the rest right away.”"
+        ),
+    ),
+    "billing.paid_in_full": Usual("tamara", file=Say("Платёж по счёту № {n}-2.pdf", "Payment for invoice {n}-2.pdf")),
+    "documents.closed": Usual("tamara", file=Say("Закрывающие к договору № {n}.pdf", "Final papers, contract {n}.pdf")),
+    "feedback.yield": Usual(
+        "marina",
+        text=Say("Цитата и кейс на месте, «угу» есть на оба.", "Quote and case are in, with a yes to each."),
+        link=Say("https://drypath.example/keys/{n}", "https://drypath.example/cases/{n}"),
+    ),
+}
+GO_AHEAD = Say("Вижу деньги и вижу границы. Поехали.", "I see the money and I see the bounds. Off you go.")

@@ -1,0 +1,177 @@
+"""The vocabulary that the demo's stories are written in: lines in both languages, and what can happen to a deal.
+
+Time is counted in working days ago, so that a story is fresh on whatever day it is told. Who acts is named by the key
+of a person (people.py); where nobody is named, it is whoever holds the jump.
+"""
+
+from dataclasses import dataclass, field
+
+from kochka.people.roles import Role
+
+type DueIn = tuple[int, str]
+"""Working days from today (negative: that many ago, 0: today) and a time of day, which may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A line in both languages."""
+
+    ru: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.ru if language == "ru" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened `days` working days ago (one at least: today is still to come) at `clock`."""
+
+    days: int
+    clock: str
+    who: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Step):
+    """A step after which there is a next action. Without `due` it is due on the day when the story goes on."""
+
+    then: Say = field(kw_only=True)
+    due: DueIn | None = field(default=None, kw_only=True)
+    promised: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Plan):
+    """The first step. `title` is what the deal was called before anybody knew what it was, and whose."""
+
+    title: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Step):
+    """It became clear what it is and who the client is: the story's own title and client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried(Plan):
+    """A try; `channel` is one of Attempt.Channel."""
+
+    channel: str
+    outcome: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Passed(Plan):
+    """Whatever the gate still lacks is brought by those whose it is, and the deal jumps. `said` is the sentence that
+    confirms the stage's need for one."""
+
+    said: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Plan):
+    """One stage back."""
+
+    reason: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Step):
+    """One need confirmed, by the person and with the evidence that are usual for it."""
+
+    key: str
+    said: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Step):
+    """A chief answers what the chiefs are asked."""
+
+    yes: bool
+    words: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Step):
+    """The chiefs are asked by hand."""
+
+    key: str
+    words: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Held(Step):
+    """On hold; `until` so many working days from today."""
+
+    until: int
+    reason: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Handed(Step):
+    """Somebody takes part in a role from now on. The owner hands it."""
+
+    to: str
+    role: Role
+    words: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted(Step):
+    """A note."""
+
+    words: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Attached(Step):
+    """A paper laid beside the deal, under this name."""
+
+    name: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Valued(Step):
+    """The sum is named, in whole roubles and in whole pounds."""
+
+    rub: int
+    gbp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lost(Step):
+    """Lost for one of the company's reasons, named by its words."""
+
+    reason: Say
+    words: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Step):
+    """Brought to its end: the last gate's needs are met first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person on the client's side. `digits`: the last three of a number that nobody has."""
+
+    name: Say
+    email: Say
+    digits: str
+
+    def phone(self, language: str) -> str:
+        if language == "ru":
+            return f"+7 900 000-0{self.digits[0]}-{self.digits[1:]}"
+        return f"+44 7700 900{self.digits}"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A deal from its opening to today. `owner` is the key of the seller."""
+
+    title: Say
+    client: Say
+    owner: str
+    contact: Contact
+    steps: tuple[Step, ...]

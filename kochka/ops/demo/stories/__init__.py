@@ -1,0 +1,24 @@
+"""What has happened to the demo's deals, in both languages, each module from one stretch of the way."""
+
+from kochka.ops.demo.stories.beginning import BAKERY, CLINIC, FREIGHT
+from kochka.ops.demo.stories.deciding import BANK, FURNITURE, GYM, PUMPS
+from kochka.ops.demo.stories.ended import BOOKS, EVERYTHING, GARAGE, GREENHOUSE
+from kochka.ops.demo.stories.working import MUSEUM, PETS, PRESS, WALKS
+
+STORIES = (
+    BAKERY,
+    CLINIC,
+    FREIGHT,
+    PUMPS,
+    BANK,
+    FURNITURE,
+    PETS,
+    MUSEUM,
+    PRESS,
+    WALKS,
+    GYM,
+    GARAGE,
+    EVERYTHING,
+    BOOKS,
+    GREENHOUSE,
+)

@@ -1,0 +1,48 @@
+"""Bringing a place up to date before it is served (`python -m kochka.ops.running.preparing`).
+
+A process of its own, so that the supervisor stays small. Exit codes: 0 ready; 3 nobody has founded the company yet, and
+nothing was made for it; else a sentence stands on stderr.
+"""
+
+import sys
+
+from kochka.ops.mishaps import explained
+from kochka.ops.progress import Progress, on_terminal
+from kochka.ops.ready import is_founded, set_up
+from kochka.ops.words import terminal_language
+
+READY, NO_COMPANY = 0, 3
+
+
+def main() -> int:
+    """Prepares $KOCHKA_PLACE."""
+    try:
+        set_up(terminal_language())
+        with on_terminal() as progress:
+            return prepare(progress)
+    except Exception as trouble:  # noqa: BLE001  # whatever it is, the terminal gets a sentence
+        sentence, code = explained(trouble)
+        print(sentence, file=sys.stderr)  # noqa: T201
+        return code
+
+
+def prepare(progress: Progress) -> int:
+    """Prepares the place that Django is set up for; the demo company is made if it is missing."""
+    from django.conf import settings
+
+    from kochka.ops.commands.migrate import bring_up, collect
+
+    collect(progress)
+    if settings.PLACE == "demo":
+        from kochka.ops.commands.demo import ensure_demo
+
+        ensure_demo(language=terminal_language(), progress=progress)
+    elif not is_founded():
+        return NO_COMPANY
+    else:
+        bring_up(progress)
+    return READY
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""Recording a try: one line on what came of it, the next action, a day. Under ten seconds."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kochka.core.when import Due
+from kochka.deals.journey import steps
+from kochka.deals.models import Attempt, Deal
+from kochka.deals.rights import Act
+from kochka.people.models import User
+from kochka.web.deals.acting import DealForm, acting
+from kochka.web.forms.fields import Line, Pick, Promised, Someone, When, choices_of
+
+CHANNEL_ICONS = {
+    "call": "phone",
+    "mail": "mail",
+    "messenger": "message-circle",
+    "meeting": "coffee",
+    "inside": "building-2",
+}
+
+
+class AttemptForm(DealForm):
+    heading = _("What came of it?")
+    send = _("Record")
+    done = _("Recorded.")
+    icon = "check"
+    template = "deals/attempt.html"
+
+    outcome = Line(
+        label=_("What came of it"),
+        placeholder=_("The director is away until Wednesday, they pay after that"),
+        attrs={"autofocus": True},
+    )
+    channel = Pick(label=_("How"), choices=choices_of(Attempt.Channel.choices), icons=CHANNEL_ICONS, initial="call")
+    next_action = Line(label=_("Next action"), attrs={"data-select": True})
+    when = When(label=_("When"))
+    promised = Promised()
+    relief = Pick(label=_("The tries are used up. How do we go on?"), choices=choices_of(Attempt.Relief.choices))
+    colleague = Someone(label=_("Which colleague takes over"), people=User.objects.none(), empty=_("nobody chosen"))
+
+    def begin(self) -> dict[str, Any]:
+        jump, reader = self.deal.open_jump, self.asking.reader
+        tomorrow = Due(reader.calendar.next_workday(reader.today))
+        return {"next_action": jump.next_action if jump else "", "when": tomorrow, "channel": "call"}
+
+    def prepare(self) -> None:
+        jump = self.deal.open_jump
+        self.pick("channel", choices_of(Attempt.Channel.choices))
+        self.pick("relief", choices_of(Attempt.Relief.choices))
+        self.among("colleague", User.objects.active().exclude(pk=self.deal.owner_id))
+        if not (jump and jump.tries_used_up()):
+            self.fields["relief"].widget = self.fields["colleague"].widget = forms.HiddenInput()
+
+
+@acting(AttemptForm, Act.TRY)
+def attempt(deal: Deal, said: AttemptForm) -> None:
+    """Records a try and the next action that follows."""
+    steps.try_again(
+        deal,
+        **said.turn,
+        channel=said("channel"),
+        outcome=said("outcome"),
+        next_action=said("next_action"),
+        due=said("when"),
+        promised=said("promised"),
+        relief=said("relief") or None,
+        colleague=said("colleague"),
+    )

@@ -1,0 +1,93 @@
+"""Confirming a need with evidence, and taking a confirmation back."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from kochka.deals import confirmations
+from kochka.deals.models import Deal
+from kochka.deals.rights import Act, allowed
+from kochka.files.storing import store
+from kochka.funnel.definition import ConfirmNeed, Evidence, Need
+from kochka.people.roles import Role
+from kochka.web.deals.acting import DealForm, acting
+from kochka.web.forms.fields import Line, Upload
+
+
+def needs_of(deal: Deal) -> tuple[Need, ...]:
+    """The needs of the deal's stage, and after them all others of its funnel: a deal may move on while somebody types,
+    and what they typed comes back to them then, with the verb's answer."""
+    funnel = deal.stage.version.definition
+    others = (need for stage in funnel.stages for need in stage.needs)
+    return (*funnel.gate_of(deal.stage.key), *others)
+
+
+class NeedForm(DealForm):
+    """A form about one need of the deal's stage; a funnel that asks for no such thing has no such page."""
+
+    need: ConfirmNeed
+    role: Role
+
+    def prepare(self) -> None:
+        needs = [need for need in needs_of(self.deal) if need.key == self.asking.key and isinstance(need, ConfirmNeed)]
+        if not needs:
+            raise Http404
+        self.need = needs[0]
+        self.role = self.need.by
+
+    @property
+    def about(self) -> str:
+        """The need in the funnel's own words."""
+        return self.need.text.of(self.asking.reader.language)
+
+
+class ConfirmationForm(NeedForm):
+    heading = _("Confirm")
+    send = _("Confirm")
+    done = _("Confirmed.")
+    icon = "circle-check"
+    template = "deals/confirmation.html"
+
+    file = Upload(label=_("File"))
+    link = Line(label=_("Link"), placeholder="https://")
+    text = Line(label=_("In words"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        first = {Evidence.FILE: "file", Evidence.LINK: "link", Evidence.TEXT: "text"}[self.need.evidence]
+        self.order_fields([first, "text", "link", "file"])
+        for name in ("file", "link", "text"):
+            self.fields[name].optional = name != first  # type: ignore[attr-defined]
+        self.fields[first].widget.attrs["autofocus"] = True
+
+    def evidence(self) -> dict[str, Any]:
+        """What the confirmation is believed by. No file is kept for a word that will not be taken."""
+        upload: UploadedFile[Any] | None = self("file")
+        current = self("seen") == str(self.deal.open_jump_id)
+        taken = current and allowed(self.asking.by, Act.CONFIRM, self.deal, role=self.role)
+        file = store(upload, **self.who) if upload is not None and taken else None
+        return {"text": self("text"), "link": self("link"), "file": file}
+
+
+@acting(ConfirmationForm, Act.CONFIRM)
+def confirmation(deal: Deal, said: ConfirmationForm) -> None:
+    """Confirms a need with evidence."""
+    confirmations.confirm(deal, said.asking.key, **said.turn, **said.evidence())
+
+
+class UnconfirmForm(NeedForm):
+    heading = _("Take the confirmation back")
+    send = _("Take back")
+    done = _("Taken back.")
+    icon = "circle-slash"
+    template = "deals/confirmation.html"
+
+    reason = Line(label=_("Why it does not hold any more"), attrs={"autofocus": True})
+
+
+@acting(UnconfirmForm, Act.CONFIRM)
+def withdrawal(deal: Deal, said: UnconfirmForm) -> None:
+    """Takes a confirmation back."""
+    confirmations.unconfirm(deal, said.asking.key, **said.turn, reason=said("reason"))

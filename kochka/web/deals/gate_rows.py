@@ -1,0 +1,123 @@
+"""The gate as a page shows it: each need with what this person can do about it right here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kochka.core.refusals import Sentence
+from kochka.deals.gate import Gate, Item, State
+from kochka.deals.go_aheads import FACT
+from kochka.deals.models import Confirmation, Deal, GoAhead
+from kochka.deals.rights import Act, allowed
+from kochka.funnel.definition import FactNeed
+from kochka.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button beside a need."""
+
+    url: str
+    words: Sentence
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """One need; `earlier` are confirmations of the same thing from jumps that are over."""
+
+    item: Item
+    steps: tuple[Step, ...]
+    earlier: tuple[Confirmation, ...] = ()
+    promise: str = ""
+    """What will be done about it by itself, where nobody has to wait for anybody yet."""
+
+    @property
+    def icon(self) -> str:
+        return {
+            State.MET: "circle-check",
+            State.WAIVED: "feather",
+            State.MISSING: "circle",
+            State.CAUTION: "triangle-alert",
+        }[self.item.state]
+
+    @property
+    def state_words(self) -> str:
+        """The state for those who do not see the icon."""
+        return {
+            State.MET: _("There"),
+            State.WAIVED: _("Let pass"),
+            State.MISSING: _("Missing"),
+            State.CAUTION: _("Not there, but does not stop"),
+        }[self.item.state]
+
+
+def gate_rows(
+    gate: Gate, deal: Deal, user: User, asked: Iterable[GoAhead] = (), earlier: Iterable[Confirmation] = ()
+) -> list[GateRow]:
+    """Rows of a gate for one person. `asked` are the go-aheads that wait, `earlier` former confirmations."""
+    before: dict[str, list[Confirmation]] = {}
+    for row in earlier:
+        before.setdefault(row.key, []).append(row)
+    waiting = {row.key: row for row in asked}
+    return [
+        GateRow(
+            item,
+            tuple(_steps(item, deal, user, waiting)),
+            tuple(before.get(item.key, ())) if item.state is State.MISSING else (),
+            _promise(item, gate),
+        )
+        for item in gate.items
+    ]
+
+
+def _promise(item: Item, gate: Gate) -> str:
+    """A go-ahead that nobody has asked for yet waits for no chief: it says when it will be asked for."""
+    need = item.need
+    if not isinstance(need, FactNeed) or need.fact != FACT or item.state is not State.MISSING or item.waits_since:
+        return ""
+    awaited = [gate.item(key) for key in need.after]
+    what = ", ".join(str(each.text) for each in awaited if each and each.state is State.MISSING)
+    return _("will be asked for as soon as this is there: %(what)s") % {"what": what} if what else ""
+
+
+def _steps(item: Item, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> Iterable[Step]:
+    if item.confirmed_by is not None:
+        yield from _confirming(item, deal, user)
+    elif isinstance(item.need, FactNeed) and item.need.fact == FACT:
+        yield from _asking(item, item.need, deal, user, waiting)
+    elif item.state is not State.MET and item.mend in _MENDS and allowed(user, _MENDS[item.mend][1], deal):
+        page, _act, words = _MENDS[item.mend]
+        yield Step(reverse(page, args=[deal.pk]), words)
+    waiver = item.waivable_by
+    if waiver is not None and allowed(user, Act.WAIVE, deal, role=waiver):
+        yield Step(reverse("waiver", args=[deal.pk, item.key]), _("Let it pass"), quiet=True)
+
+
+_MENDS = {
+    "client": ("client", Act.EDIT, gettext_lazy("Name the client")),
+    "value": ("value", Act.REVALUE, gettext_lazy("Name the sum")),
+}
+
+
+def _confirming(item: Item, deal: Deal, user: User) -> Iterable[Step]:
+    if not allowed(user, Act.CONFIRM, deal, role=item.confirmed_by):
+        return
+    if item.confirmation:
+        yield Step(reverse("unconfirm", args=[deal.pk, item.key]), _("Take back"), quiet=True)
+    elif item.state is not State.WAIVED:
+        yield Step(reverse("confirmation", args=[deal.pk, item.key]), _("Confirm"))
+
+
+def _asking(item: Item, need: FactNeed, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> Iterable[Step]:
+    of = dict(need.params)["of"]
+    if item.state is State.MET:
+        return
+    if row := waiting.get(of):
+        if allowed(user, Act.DECIDE, deal):
+            yield Step(reverse("decision", args=[row.pk]), _("Decide"))
+    elif allowed(user, Act.ASK, deal):
+        yield Step(reverse("go_ahead", args=[deal.pk, of]), _("Ask now"))

@@ -1,0 +1,153 @@
+"""The deal: where it stands, the one task, what is missing, what can be done, who is there, what has been."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from kochka.clients.models import Contact
+from kochka.deals.gate import Gate, gate
+from kochka.deals.models import Attachment, Confirmation, Deal, GoAhead, Hold, Jump, Loss, Participant, Withdrawal
+from kochka.deals.rights import Act, allowed
+from kochka.funnel.definition import FunnelDefinition, Stage
+from kochka.funnel.publishing import newest_versions
+from kochka.people.models import User
+from kochka.web.deals.acting import the_deal
+from kochka.web.deals.gate_rows import GateRow, gate_rows
+from kochka.web.deals.journal import FIRST_LINES, Chronicle
+from kochka.web.reading import Reader, person, reader_of
+from kochka.web.standing import Standing, standings
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hummock:
+    """A stage on the path: past, here, ahead; or, for a lost deal, where it went under."""
+
+    stage: Stage
+    kind: str
+
+
+class DealPage:
+    """Everything that the page shows, each asked for once; a fixed number of queries."""
+
+    def __init__(self, deal: Deal, user: User, reader: Reader) -> None:
+        self.deal, self.user, self.reader = deal, user, reader
+
+    @property
+    def funnel(self) -> FunnelDefinition:
+        return self.deal.stage.version.definition
+
+    @property
+    def stage(self) -> Stage:
+        return self.funnel.stage(self.deal.stage.key)
+
+    @property
+    def ahead(self) -> Stage | None:
+        return self.funnel.after(self.deal.stage.key)
+
+    @property
+    def behind(self) -> Stage | None:
+        return self.funnel.before(self.deal.stage.key)
+
+    @property
+    def path(self) -> list[Hummock]:
+        """All hummocks in order."""
+        here, ended = self.stage.position, not self.deal.is_open
+        last = "past" if self.deal.state == Deal.State.FINISHED else "under" if ended else "here"
+        return [
+            Hummock(stage, "past" if stage.position < here else last if stage.position == here else "ahead")
+            for stage in self.funnel.stages
+        ]
+
+    @cached_property
+    def jump(self) -> Jump | None:
+        return self.deal.open_jump
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """How the open jump stands."""
+        if self.jump is None:
+            return None
+        self.jump.deal, self.jump.stage = self.deal, self.deal.stage
+        return standings([self.jump], self.reader)[0]
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        return gate(self.deal) if self.deal.is_open else None
+
+    @cached_property
+    def rows(self) -> list[GateRow]:
+        """The gate, with what this person can do about each need, and what was confirmed in former jumps."""
+        if self.gate is None:
+            return []
+        asked = GoAhead.objects.filter(jump=self.deal.open_jump_id, settled_at=None)
+        keys = [item.key for item in self.gate.items]
+        earlier = Confirmation.objects.filter(jump__deal=self.deal, key__in=keys).exclude(jump=self.deal.open_jump_id)
+        before = earlier.select_related("by", "file").order_by("-at")[:SHOWN]
+        return gate_rows(self.gate, self.deal, self.user, asked, before)
+
+    @cached_property
+    def hold(self) -> Hold | None:
+        return Hold.objects.filter(deal=self.deal, ended_at=None).select_related("by").first()
+
+    @cached_property
+    def loss(self) -> Loss | None:
+        rows = Loss.objects.filter(deal=self.deal, reopened_at=None)
+        return rows.select_related("reason", "by").first() if self.deal.state == Deal.State.LOST else None
+
+    @cached_property
+    def withdrawal(self) -> Withdrawal | None:
+        gone = self.deal.state == Deal.State.WITHDRAWN
+        return Withdrawal.objects.filter(deal=self.deal).select_related("by").first() if gone else None
+
+    @cached_property
+    def people(self) -> list[Participant]:
+        rows = Participant.objects.filter(deal=self.deal, until=None)
+        return list(rows.select_related("user").order_by("since")[:SHOWN])
+
+    @cached_property
+    def contacts(self) -> list[Contact]:
+        rows = Contact.objects.filter(company=self.deal.client_id).order_by("-pk")
+        return list(rows[:5]) if self.deal.client_id else []
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        rows = Attachment.objects.filter(deal=self.deal).select_related("file", "by")
+        return list(rows.order_by("-pk")[:SHOWN])
+
+    @cached_property
+    def told(self) -> Chronicle:
+        return Chronicle(self.deal, limit=FIRST_LINES)
+
+    @property
+    def token(self) -> str:
+        """What the page has seen of the deal."""
+        return str(self.told.lines[0].entry.pk) if self.told.lines else "0"
+
+    @cached_property
+    def newer_version(self) -> bool:
+        """Whether the funnel has a newer version than the deal goes by."""
+        newest = newest_versions().filter(funnel=self.deal.stage.version.funnel_id).values_list("pk", flat=True)
+        return self.deal.is_open and newest.first() != self.deal.stage.version_id
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """The rights table for this person here: buttons that it refuses do not stand on the page."""
+        return {act.value: allowed(self.user, act, self.deal) for act in Act}
+
+    @property
+    def may_lose(self) -> bool:
+        """From where a deal counts as agreed on, only chiefs end it."""
+        return self.may["lose"] and (self.user.is_chief or not self.funnel.is_agreed(self.deal.stage.key))
+
+
+@require_safe
+def deal(request: HttpRequest, deal_id: int) -> HttpResponse:
+    """The page."""
+    row = the_deal(request, deal_id)
+    page = DealPage(row, person(request), reader_of(request))
+    return render(request, "deals/page.html", {"deal": row, "page": page})

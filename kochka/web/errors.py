@@ -1,0 +1,65 @@
+"""Pages for when it does not work out: refusals, forbidden, not found, broken, a form that has waited too long."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from kochka.core.refusals import Refused
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The sentence of a refusal: within a page as a line, else as a page."""
+    part = request.headers.get("HX-Request") == "true"
+    title = _("This is not yours to do") if refused.status == HTTPStatus.FORBIDDEN else _("That does not work now")
+    context = {"heading": title, "sentence": refused.sentence}
+    return render(request, "error.html#refused" if part else "error.html", context, status=refused.status)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    words = {
+        "heading": _("The way is closed here"),
+        "sentence": _("This page is not for you. A chief can change that."),
+    }
+    return render(request, "error.html", words, status=HTTPStatus.FORBIDDEN)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing that this person may see; which of the two is not told."""
+    words = {
+        "heading": _("No hummock here, only water"),
+        "sentence": _("There is no such page, or it is not one of yours."),
+    }
+    return render(request, "error.html", words, status=HTTPStatus.NOT_FOUND)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    words = {"heading": _("The browser said something odd"), "sentence": _("Go back and try once more.")}
+    return render(request, "error.html", words, status=HTTPStatus.BAD_REQUEST)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: rendered without anything that could break again."""
+    words = {
+        "heading": _("Something gave way under us"),
+        "sentence": _(
+            "Nothing was changed. Try once more; if it happens again, show this page to whoever runs the server."
+        ),
+    }
+    return HttpResponse(loader.render_to_string("broken.html", words), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose sign of trust is missing or old."""
+    words = {
+        "heading": _("The page has waited too long"),
+        "sentence": _(
+            "For safety its form is not taken any more. Go back, reload the page and send it again:"
+            " the browser keeps what you typed."
+        ),
+    }
+    return render(request, "error.html", words, status=HTTPStatus.FORBIDDEN)

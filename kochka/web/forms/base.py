@@ -1,0 +1,90 @@
+"""Forms as people meet them: labels, what was typed, sentences at the fields. No business rule lives here."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorList
+
+from kochka.core.refusals import Refused
+from kochka.people.models import User
+from kochka.web.forms.fields import Someone, Sum, When
+from kochka.web.reading import Reader
+
+
+class Renderer(DjangoTemplates):
+    """Django's widgets, our field around them."""
+
+    field_template_name = "kochka/field.html"
+
+
+class Errors(ErrorList):
+    """Sentences under a field."""
+
+    template_name = "kochka/errors.html"
+
+
+RENDERER = Renderer()
+
+
+class TypedForm(forms.Form):
+    """What somebody types. A verb's refusal comes back into it with `refuse`, beside the fields that it is about."""
+
+    default_renderer = RENDERER
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("error_class", Errors)
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}-%s")
+        super().__init__(*args, **kwargs)
+
+    def read_on(self, reader: Reader) -> None:
+        """Tells the fields whose words they are to speak, and what today is."""
+        for field in self.fields.values():
+            if isinstance(field, When):
+                field.read_at(reader.now, reader.language)
+            if isinstance(field, Sum):
+                field.language = reader.language
+
+    def pick(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        """What can be chosen in a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def among(self, name: str, people: QuerySet[User]) -> None:
+        """Whom one can choose in a field."""
+        field = self.fields[name]
+        assert isinstance(field, Someone)
+        field.queryset = people
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its first field takes several lines, so that Enter alone does not send it."""
+        first = next(iter(self.visible_fields()), None)
+        return first is not None and isinstance(first.field.widget, forms.Textarea)
+
+    @property
+    def slug(self) -> str:
+        """What ids in the form begin with."""
+        return str(self.auto_id).removesuffix("-%s")
+
+    def refuse(self, refused: Refused) -> None:
+        """Puts the sentences of a refusal at its fields, and what is about no field of ours above them all."""
+        named = {field: said for field, said in refused.fields.items() if field in self.fields}
+        for field, said in named.items():
+            self.add_error(field, str(said))
+        if not named or str(refused) not in [str(said) for said in named.values()]:
+            self.add_error(None, str(refused))
+
+
+def dress(form: forms.BaseForm, *, prefix: str, placeholders: bool = True) -> forms.BaseForm:
+    """Our looks for a form that a library made."""
+    form.renderer, form.error_class, form.auto_id = RENDERER, Errors, f"{prefix}-%s"
+    form.use_required_attribute = False
+    for field in form.fields.values():
+        if not placeholders:
+            field.widget.attrs.pop("placeholder", None)
+    return form

@@ -1,0 +1,72 @@
+"""A chief's yes or no."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import trigger_client_event
+
+from kochka.core.refusals import Refused
+from kochka.deals import go_aheads
+from kochka.deals.models import Deal, GoAhead
+from kochka.deals.rights import Act, demand
+from kochka.web.deals.acting import CHANGED
+from kochka.web.forms.base import TypedForm
+from kochka.web.forms.fields import Line
+from kochka.web.reading import person, reader_of
+
+
+class DecisionForm(TypedForm):
+    yes = forms.CharField(required=False, widget=forms.HiddenInput)
+    note = Line(label=_("A word along with it"), placeholder=_("What is missing for a yes?"), attrs={"autofocus": True})
+
+
+def the_go_ahead(request: HttpRequest, go_ahead_id: int) -> GoAhead:
+    """What was asked, on a deal that this person sees; else 404."""
+    reader = reader_of(request)
+    assert reader.firm is not None
+    seen = Deal.objects.visible_to(person(request), reader.firm)
+    rows = GoAhead.objects.filter(jump__deal__in=seen).select_related(
+        "jump__deal__client", "jump__deal__owner", "jump__deal__open_jump", "jump__stage__version", "asked_by"
+    )
+    return get_object_or_404(rows, pk=go_ahead_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: HttpRequest, go_ahead_id: int) -> HttpResponse:
+    """Shows what is asked, and takes the answer. `?answer=no`: the sentence is for a no, and Enter sends that."""
+    row = the_go_ahead(request, go_ahead_id)
+    if request.method != "POST":
+        demand(person(request), Act.DECIDE, row.jump.deal)
+        return _shown(request, row, DecisionForm())
+    form = DecisionForm(request.POST)
+    form.is_valid()
+    said: dict[str, Any] = form.cleaned_data
+    yes = said.get("yes") == "1"
+    try:
+        go_aheads.decide_go_ahead(row, by=person(request), at=timezone.now(), yes=yes, note=said.get("note", ""))
+    except Refused as refused:
+        form.refuse(refused)
+        return _shown(request, row, form, status=refused.status)
+    messages.success(request, _("The go-ahead is given.") if yes else _("Sent back, with your reason."))
+    return _gone_on(request, row)
+
+
+def _gone_on(request: HttpRequest, row: GoAhead) -> HttpResponse:
+    if request.headers.get("HX-Request") != "true":
+        return redirect("my_day")
+    return trigger_client_event(HttpResponse(status=204), CHANGED, {"deal": row.jump.deal_id})
+
+
+def _shown(request: HttpRequest, row: GoAhead, form: DecisionForm, *, status: int = 200) -> HttpResponse:
+    partly = request.headers.get("HX-Request") == "true"
+    template = "go_ahead.html#form" if partly else "go_ahead.html"
+    level = 2 if partly else 1
+    leaning = "no" if request.GET.get("answer") == "no" or form.data.get("yes") == "0" else ""
+    context = {"go_ahead": row, "deal": row.jump.deal, "form": form, "leaning": leaning, "level": level}
+    return render(request, template, context, status=status)

@@ -1,0 +1,63 @@
+"""What happens around every page: whose language and clock it speaks, who may see it, how a refusal is said."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from kochka.core.refusals import Refused
+from kochka.people.models import User
+from kochka.web.errors import refusal
+from kochka.web.reading import Reader
+
+type Next = Callable[[HttpRequest], HttpResponse]
+
+
+def reader(get_response: Next) -> Next:
+    """Activates the person's language and the company's timezone; pages and their parts never lie in a cache."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        user = request.user if isinstance(request.user, User) or request.user.is_authenticated else None
+        found = Reader(user, translation.get_language_from_request(request))
+        request.reader = found  # type: ignore[attr-defined]
+        with translation.override(found.language), timezone.override(found.zone):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", found.language)
+        patch_vary_headers(response, ["HX-Request", "Cookie"])
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+        return response
+
+    return respond
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Every page is for people who signed in, unless it says otherwise; a part of a page sends the whole page there."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        answer = super().handle_no_permission(request, view_func)
+        if request.headers.get("HX-Request") == "true":
+            came_from = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+            door = resolve_url(self.get_login_url(view_func))
+            return HttpResponseClientRedirect(f"{door}?{urlencode({'next': came_from})}")
+        return answer
+
+
+def refusals(get_response: Next) -> Next:
+    """A refusal that no form caught becomes a page, or a line within one, with its own status and sentence."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refusal(request, exception) if isinstance(exception, Refused) else None
+
+    respond.process_exception = process_exception  # type: ignore[attr-defined]
+    return respond

@@ -1,0 +1,158 @@
+"""My day: what waits for me, and one line a deal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db.models import Exists, F, Max, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, my_jumps
+from kochka.deals.models import Entry, GoAhead, Jump, Participant
+from kochka.deals.status import Moment, Section
+from kochka.funnel.models import StageAsk
+from kochka.people.models import User
+from kochka.people.roles import Role
+from kochka.web.reading import Reader, person, reader_of
+from kochka.web.standing import Standing, standings
+
+LINES = 40
+# Roles that stages call in: they look for themselves where they are wanted, nobody tugs at them.
+CALLED = frozenset({Role.EXPERT, Role.MANAGER})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the day: some of its lines, and how many there are."""
+
+    section: Section
+    heading: str
+    lines: list[Standing]
+    total: int
+    page: int
+
+    @property
+    def more(self) -> int:
+        """How many lines come after these."""
+        return max(self.total - self.page * LINES, 0)
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1
+
+
+class Day:
+    """One person's day, each part asked for once; a fixed number of queries."""
+
+    def __init__(self, user: User, reader: Reader) -> None:
+        assert reader.firm is not None
+        self.user, self.reader, self.firm = user, reader, reader.firm
+        self.moment = Moment.of(reader.now, reader.calendar)
+
+    @cached_property
+    def go_aheads(self) -> list[GoAhead]:
+        return go_aheads_for(self.user, self.firm)
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        return confirmations_for(self.user, self.firm)
+
+    @cached_property
+    def handed(self) -> list[Jump]:
+        return handed_to(self.user)
+
+    @cached_property
+    def counts(self) -> Mapping[Section, int]:
+        return counts(self.user, self.moment)
+
+    @cached_property
+    def _beside(self) -> list[Standing]:
+        part = Participant.objects.filter(deal=OuterRef("deal"), user=self.user, until=None)
+        wanted = StageAsk.objects.filter(stage=OuterRef("stage"), role__in=self.user.roles & CALLED)
+        rows = Jump.objects.going().exclude(holder=self.user).filter(Exists(part) | Exists(wanted))
+        read = rows.select_related("stage__version", "deal__client", "holder").order_by("due_at", "pk")
+        return standings(read[: LINES + 1], self.reader)
+
+    @property
+    def beside(self) -> list[Standing]:
+        """Deals that others hold, where this person has a part or is of use: whoever is called comes by themselves."""
+        return self._beside[:LINES]
+
+    @property
+    def more_beside(self) -> bool:
+        return len(self._beside) > LINES
+
+    @property
+    def waiting(self) -> int:
+        return len(self.go_aheads) + len(self.asked) + len(self.handed)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.waiting and not self.beside and not any(self.counts.values())
+
+    def parts(self, only: Section | None = None, page: int = 1) -> list[Part]:
+        """The sections that have lines; or one of them, a page of it."""
+        place = Window(RowNumber(), partition_by=F("section"), order_by=["pressing", "due_at", "pk"])
+        lines = my_jumps(self.user, self.moment).annotate(place=place)
+        lines = lines.filter(Q(place__gt=(page - 1) * LINES, place__lte=page * LINES))
+        shown = standings(lines.filter(Q(section=only.value)) if only else lines, self.reader)
+        names, found = (
+            headings(),
+            {section: [now for now in shown if section_of(now) is section] for section in Section},
+        )
+        wanted = [only] if only else [section for section in Section if found[section]]
+        return [Part(section, names[section], found[section], self.counts[section], page) for section in wanted]
+
+    @property
+    def sentence(self) -> str:
+        """The day in a sentence: how many deals wait for a step today, how many are late."""
+        today, late = self.counts[Section.TODAY], self.counts[Section.OVERDUE]
+        said = []
+        if today:
+            words = ngettext("%(n)s deal waits for a step today", "%(n)s deals wait for a step today", today)
+            said.append(words % {"n": today})
+        if late:
+            words = ngettext("%(n)s is overdue", "%(n)s are overdue", late)
+            said.append(words % {"n": late})
+        return ", ".join(said) if said else _("Nothing is due today")
+
+    def token(self) -> str:
+        """Changes when anything on the day changes."""
+        latest = Entry.objects.filter(deal__open_jump__holder=self.user).aggregate(latest=Max("pk"))["latest"]
+        asked = [(row.deal.pk, row.item.key) for row in self.asked]
+        waiting = [[row.pk for row in self.go_aheads], [row.pk for row in self.handed]]
+        beside = [(now.jump.pk, now.jump.due_at, now.jump.next_action) for now in self.beside]
+        said = repr((latest, asked, waiting, beside, dict(self.counts)))
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def section_of(now: Standing) -> Section:
+    """Where the database has put the line."""
+    return Section(now.jump.section)  # type: ignore[attr-defined]
+
+
+def headings() -> dict[Section, str]:
+    """The sections in words."""
+    return {
+        Section.OVERDUE: _("Overdue"),
+        Section.TODAY: _("Today"),
+        Section.WEEK: _("This week"),
+        Section.LATER: _("Later"),
+    }
+
+
+@require_safe
+def my_day(request: HttpRequest) -> HttpResponse:
+    """The page; `?section=later&page=2` for the rest of a long section."""
+    day = Day(person(request), reader_of(request))
+    named = request.GET.get("section", "")
+    only = Section(named) if named in [section.value for section in Section] else None
+    page = request.GET.get("page", "1")
+    parts = day.parts(only, min(int(page), 10_000) if page.isdecimal() and page != "0" and len(page) < 6 else 1)
+    return render(request, "my_day.html", {"day": day, "parts": parts, "only": only})

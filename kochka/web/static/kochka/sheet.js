@@ -1,0 +1,149 @@
+// Forms that open within a page: in the deal's card or in a dialog; where the eye and the keyboard go then.
+
+const dialog = document.getElementById("dialog");
+const sheet = document.getElementById("sheet");
+let opener = null;
+
+/** The first field that is wrong, else the refusal, else what asks for focus. */
+function focusWithin(place) {
+  const target =
+    place.querySelector('[aria-invalid="true"]:not([type="hidden"])') ??
+    place.querySelector("[data-refused]") ??
+    place.querySelector("[autofocus]") ??
+    place.querySelector("[data-focus], input:not([type=hidden]), textarea, select");
+  if (!target) return;
+  target.focus({ preventScroll: true });
+  if (target.matches("[data-select]") && target.value) target.select();
+}
+
+function close() {
+  if (dialog?.open) dialog.close();
+  const place = document.getElementById("place");
+  if (place) place.replaceChildren();
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const asked = event.detail.elt;
+  if (asked.matches("a[hx-get]") && !asked.closest("[data-place]")) opener = asked;
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const place = event.detail.elt.closest?.("[data-place]") ?? event.detail.target?.closest?.("[data-place]");
+  if (!place || !place.firstElementChild) return;
+  if (place === sheet && !dialog.open) {
+    for (const other of document.querySelectorAll("#place")) other.replaceChildren();
+    dialog.showModal();
+  }
+  focusWithin(place);
+  if (place !== sheet) place.scrollIntoView({ block: "nearest", behavior: "smooth" });
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-close]");
+  if (button?.closest("[data-place]")) {
+    event.preventDefault();
+    close();
+  } else if (button?.closest("dialog")) {
+    button.closest("dialog").close();
+  } else if (event.target instanceof HTMLDialogElement) {
+    event.target.close();
+  }
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// A shut gate: what is missing stands on the page already, so the eye and the keyboard are led there.
+document.addEventListener("click", (event) => {
+  const gate = event.target.closest("[data-shut]") && document.querySelector("[data-gate]");
+  if (!gate) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  close();
+  gate.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  (gate.querySelector(".need.missing .btn") ?? gate.querySelector("[tabindex]")).focus({ preventScroll: true });
+  gate.classList.remove("nudged");
+  void gate.offsetWidth;
+  gate.classList.add("nudged");
+}, true);
+
+// Enter begins a new line where several can be written; with Ctrl or Cmd it sends.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
+  event.preventDefault();
+  event.target.form?.requestSubmit();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  const place = document.getElementById("place");
+  if (place?.firstElementChild && !document.querySelector("dialog[open]")) close();
+});
+
+dialog?.addEventListener("close", () => {
+  sheet.replaceChildren();
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+});
+
+// The deal has changed: the form has done its work, the page around it reads itself anew, and the keyboard goes on
+// where it was: in the list at the same deal, or at the line that has taken its place.
+let place = null;
+document.body.addEventListener("deal-changed", (event) => {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const row = rows.find((each) => each.dataset.deal === `/deals/${event.detail.deal}/`);
+  place = row ? { deal: row.dataset.deal, at: rows.indexOf(row) } : null;
+  opener = null;
+  if (dialog?.open) dialog.close();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const swapped = event.detail.elt.id;
+  if (swapped === "deal") {
+    showHere();
+    if (document.activeElement === document.body) document.querySelector("#deal [data-focus]")?.focus({ preventScroll: true });
+  } else if (swapped === "day" && place) {
+    const rows = [...document.querySelectorAll("[data-row]")];
+    const row = rows[place.at]?.dataset.deal === place.deal ? rows[place.at] : rows[Math.min(place.at, rows.length - 1)];
+    row?.querySelector("a").focus({ preventScroll: true });
+    place = null;
+  }
+});
+
+/** On a narrow screen the path scrolls to where the deal stands. */
+function showHere() {
+  const path = document.querySelector(".path");
+  const here = path?.querySelector(".here, .under");
+  if (here && path.scrollWidth > path.clientWidth) {
+    path.scrollLeft = here.offsetLeft - (path.clientWidth - here.offsetWidth) / 2;
+  }
+}
+showHere();
+
+function trouble() {
+  const said = document.getElementById("said");
+  const words = document.getElementById("trouble");
+  if (said && words) said.replaceChildren(words.content.cloneNode(true));
+}
+document.addEventListener("htmx:sendError", (event) => {
+  if (!event.detail.elt.closest("#news")) trouble();
+});
+document.addEventListener("htmx:responseError", (event) => {
+  if (!event.detail.elt.closest("#news")) trouble();
+});
+
+// A form is sent once: a second press while it is under way does nothing.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt;
+  if (!form.matches("form")) return;
+  if (form.dataset.sending) event.preventDefault();
+  else form.dataset.sending = "1";
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.matches?.("form") && !event.detail.successful) delete event.detail.elt.dataset.sending;
+});

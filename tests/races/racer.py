@@ -1,0 +1,142 @@
+"""One racer: a process of its own on the test's database. It reads orders line by line, says what came of each.
+
+An order names an action below, what it is about, and the moment at which to begin: all racers begin at once.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from kochka.core.refusals import Refused
+from kochka.core.when import Due
+from kochka.deals import confirmations, go_aheads
+from kochka.deals.journey import endings, forward, pauses, placing, steps, turn
+from kochka.deals.models import Deal, GoAhead
+from kochka.firm.calendar import work_calendar
+from kochka.firm.models import LossReason
+from kochka.funnel.publishing import publish
+from kochka.people.accounts import revoke
+from kochka.people.models import User
+from kochka.people.roles import Role
+
+
+class Order:
+    """What is needed for an order, read before the start."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self.given = given
+        self.by = User.objects.get(pk=given["by"])
+        self.deal = Deal.objects.get(pk=given["deal"]) if "deal" in given else Deal()
+        self.due = Due(work_calendar().next_workday(timezone.now().date()))
+        self.reason = LossReason.objects.first()
+        self.go_ahead = GoAhead.objects.filter(pk=given.get("go_ahead")).first()
+
+    def who(self) -> dict[str, Any]:
+        return {"by": self.by, "at": timezone.now()}
+
+    def turn(self) -> dict[str, Any]:
+        return {"seen": self.given["seen"], **self.who()}
+
+
+def _jump(o: Order) -> object:
+    return forward.jump(o.deal, **o.turn(), next_action="Дальше", due=o.due)
+
+
+def _try(o: Order) -> object:
+    said = {"channel": "call", "outcome": "Нет", "next_action": "Снова", "due": o.due}
+    return steps.try_again(o.deal, **o.turn(), **said)
+
+
+def _hold(o: Order) -> object:
+    return pauses.hold(o.deal, **o.turn(), until=work_calendar().add_days(timezone.now().date(), 5), reason="Ждём")
+
+
+def _lose(o: Order) -> object:
+    assert o.reason
+    return endings.lose(o.deal, **o.turn(), reason=o.reason)
+
+
+def _unconfirm(o: Order) -> object:
+    return confirmations.unconfirm(o.deal, o.given["key"], **o.turn(), reason="Ошибка")
+
+
+def _confirm(o: Order) -> object:
+    return confirmations.confirm(o.deal, o.given["key"], **o.turn(), text="Да")
+
+
+def _decide(o: Order) -> object:
+    assert o.go_ahead
+    return go_aheads.decide_go_ahead(o.go_ahead, **o.who(), yes=True)
+
+
+def _hang(*_args: object, **_given: object) -> None:
+    say({"inside": True})
+    time.sleep(120)
+
+
+def _jump_and_hang(o: Order) -> object:
+    turn.write = _hang  # type: ignore[assignment]
+    return _jump(o)
+
+
+def _place_and_hang(o: Order) -> object:
+    placing.ask_due = _hang  # type: ignore[assignment]
+    row = placing.Placed(
+        title="Старая",
+        owner=o.by,
+        stage=o.deal.stage,
+        currency="RUB",
+        opened_at=timezone.now(),
+        next_action="Что?",
+        due=o.due,
+    )
+    return placing.place([row] * 50, **o.who())
+
+
+ACTIONS: dict[str, Callable[[Order], object]] = {
+    "jump": _jump,
+    "finish": lambda o: forward.finish(o.deal, **o.turn()),
+    "try": _try,
+    "hold": _hold,
+    "resume": lambda o: pauses.resume(o.deal, **o.turn()),
+    "lose": _lose,
+    "confirm": _confirm,
+    "unconfirm": _unconfirm,
+    "ask": lambda o: go_aheads.ask_go_ahead(o.deal, o.given["key"], **o.turn()),
+    "decide": _decide,
+    "wake": lambda o: pauses.resume_due(at=timezone.now()),
+    "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
+    "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),
+    "publish": lambda o: publish(o.given["source"], **o.who()).number,
+    "jump and hang": _jump_and_hang,
+    "place and hang": _place_and_hang,
+}
+
+
+def answer(order: dict[str, Any]) -> dict[str, Any]:
+    """What came of an order: `ok` with a number where the action counts, else the refusal's class and sentence."""
+    ready = Order(order)
+    while time.time() < order["start"]:
+        pass
+    try:
+        found = ACTIONS[order["action"]](ready)
+    except Refused as no:
+        return {"ok": False, "kind": type(no).__name__, "sentence": str(no)}
+    except Exception as error:  # noqa: BLE001
+        return {"ok": False, "kind": f"crashed: {type(error).__name__}", "sentence": str(error)}
+    return {"ok": True, "number": found if isinstance(found, int) else 1}
+
+
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    say({"ready": True})
+    for line in sys.stdin:
+        say(answer(json.loads(line)))
