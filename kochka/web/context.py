@@ -1,5 +1,6 @@
 """What the frame of every page shows: who reads, in which mood, where one is."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,25 @@ from django.utils.functional import SimpleLazyObject
 from kochka.web.accounts import demo_cast, demo_door
 from kochka.web.reading import Reader
 
+# How htmx behaves under our policy: it evals nothing, keeps no pages, and shows what a refusal has to say.
+HTMX = {
+    "allowEval": False,
+    "includeIndicatorStyles": False,
+    "historyCacheSize": 0,
+    "refreshOnHistoryMiss": True,
+    "disableInheritance": True,
+    "scrollIntoViewOnBoost": False,
+    "defaultSettleDelay": 0,
+    "attributesToSettle": ["class", "width", "height"],
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        *({"code": code, "swap": True, "error": False} for code in ("403", "409", "422")),
+        {"code": "[45]..", "swap": False, "error": True},
+    ],
+}
+HTMX_CONFIG = json.dumps(HTMX, separators=(",", ":"))
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """For every template: `reader`, `language`, `mood`, `keys_on`, `demo`, `demo_people`, `here`."""
@@ -15,6 +35,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = reader.user
     return {
         "reader": reader,
+        "htmx_config": HTMX_CONFIG,
         "language": reader.language,
         "mood": user.mood if user else "",
         "keys_on": bool(user and user.keys_on),

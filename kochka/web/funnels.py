@@ -1,11 +1,15 @@
 """How we sell, as a page for people: each stage a chapter with its reason."""
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kochka.funnel.definition import ConfirmNeed, FactNeed, FunnelDefinition, Need
+from kochka.deals.rights import role_name
+from kochka.funnel.definition import ConfirmNeed, Evidence, FactNeed, FunnelDefinition, Need
 from kochka.funnel.facts import the_fact
 from kochka.funnel.publishing import newest_versions
 
@@ -36,12 +40,28 @@ def _always(funnel_now: FunnelDefinition) -> list[dict[str, object]]:
 
 
 def asked(need: Need) -> dict[str, object]:
-    """A need as the page says it: the sentence, who confirms or decides, with what."""
-    language = get_language() or "ru"
+    """A need as the page says it: the sentence, and its terms."""
+    return {"text": _sentence(need), "terms": list(_terms(need)), "need": need}
+
+
+def _sentence(need: Need) -> object:
+    if need.text:
+        return need.text.of(get_language() or "ru")
+    assert isinstance(need, FactNeed)
+    return the_fact(need.fact).name(dict(need.params))
+
+
+def _terms(need: Need) -> Iterator[str]:
+    """Who makes it true and with what, whether it blocks, and who may let it pass."""
     if isinstance(need, ConfirmNeed):
-        return {"text": need.text.of(language), "by": need.by, "evidence": need.evidence, "need": need}
-    return {"text": _sentence(need, language), "ask": need.ask, "need": need}
-
-
-def _sentence(need: FactNeed, language: str) -> object:
-    return need.text.of(language) if need.text else the_fact(need.fact).name(dict(need.params))
+        yield _("confirmed by: %(role)s") % {"role": role_name(need.by)}
+        if need.evidence is not Evidence.TEXT:
+            yield _("with a file") if need.evidence is Evidence.FILE else _("with a link")
+    elif need.ask:
+        yield _("decided by: %(role)s") % {"role": role_name(need.ask)}
+    else:
+        yield _("the system sees it by itself")
+    if need.caution:
+        yield _("does not stop the jump")
+    if need.waivable_by:
+        yield _("may be let pass by: %(role)s") % {"role": role_name(need.waivable_by)}

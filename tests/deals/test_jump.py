@@ -121,7 +121,7 @@ def test_the_end_is_reached_from_the_last_stage_alone(cast: Cast):
         cast.step(deal)
     done = finish(deal, seen=deal.open_jump_id, by=cast.anna, at=cast.now())
     assert (done.state, done.ended_at, done.open_jump, done.stage.key) == ("finished", cast.now(), None, "end")
-    assert Jump.objects.get(pk=deal.jumps.latest("opened_at").pk).left == "finished"
+    assert Jump.objects.get(pk=deal.jumps.latest("pk").pk).left == "finished"
     assert cast.kinds(done) == ["opened", "jumped", "jumped", "finished"]
 
 

@@ -37,6 +37,12 @@ _WEIGHTS = {
     "back": 4,
     **_SELDOM,
 }
+SENSIBLE: dict[str, dict[str, Any]] = {
+    "reopen": {"state__in": ["lost", "finished"]},
+    "resume": {"holds__ended_at": None, "holds__isnull": False},
+    "decide": {"open_jump__go_aheads__settled_at": None, "open_jump__go_aheads__isnull": False},
+    "unconfirm": {"open_jump__confirmations__withdrawn_at": None, "open_jump__confirmations__isnull": False},
+}
 WEIGHTED = [verb for verb in (*VERBS, *WORLDLY) for _ in range(_WEIGHTS.get(verb, 3))]
 
 
@@ -75,15 +81,16 @@ class World:
         minutes = chance.number(0, self.pace) if chance.number(0, 9) else chance.number(0, 11 * self.pace)
         self.now = min(self.now + timedelta(minutes=minutes), timezone.now())
 
-    def deal(self, chance: Chance) -> Deal:
-        """One of the latest, mostly one that is open."""
+    def deal(self, chance: Chance, verb: str = "") -> Deal:
+        """One of the latest, mostly one that the verb makes sense for."""
         recent = self.ids[-40:]
         if chance.number(0, 6):
-            recent = list(Deal.objects.filter(pk__in=recent, state="open").values_list("pk", flat=True)) or recent
+            fits = Deal.objects.filter(pk__in=recent, **SENSIBLE.get(verb, {"state": "open"})).order_by("pk").distinct()
+            recent = list(fits.values_list("pk", flat=True)) or recent
         return Deal.objects.with_jump().get(pk=chance.choice(recent[-20:]))
 
     def _act(self, verb: str, chance: Chance) -> None:
-        deal = self.deal(chance)
+        deal = self.deal(chance, verb)
         key = chance.choice([need.key for need in needs_of(deal)] + ["no.such.need"])
         by = self._somebody(chance, deal, verb, key)
         at = self.now if chance.number(0, 14) else self.now + timedelta(hours=chance.choice([-30, -2, 24 * 500]))

@@ -48,7 +48,6 @@ class ConfirmationForm(NeedForm):
     send = _("Confirm")
     done = _("Confirmed.")
     icon = "circle-check"
-    template = "deals/confirmation.html"
 
     file = Upload(label=_("File"))
     link = Line(label=_("Link"), placeholder="https://")
@@ -82,7 +81,6 @@ class UnconfirmForm(NeedForm):
     send = _("Take back")
     done = _("Taken back.")
     icon = "circle-slash"
-    template = "deals/confirmation.html"
 
     reason = Line(label=_("Why it does not hold any more"), attrs={"autofocus": True})
 

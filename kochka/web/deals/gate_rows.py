@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ class Step:
     words: Sentence
     quiet: bool = False
 
+    @property
+    def css(self) -> str:
+        return "btn s quiet" if self.quiet else "btn s"
+
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
@@ -34,6 +39,18 @@ class GateRow:
     earlier: tuple[Confirmation, ...] = ()
     promise: str = ""
     """What will be done about it by itself, where nobody has to wait for anybody yet."""
+
+    @property
+    def waits(self) -> str:
+        """Whom it waits for, or what will be done about it by itself."""
+        if self.promise or self.item.state is State.MET or not self.item.waits_for:
+            return self.promise
+        return _("waits for: %(who)s") % {"who": ", ".join(self.item.waits_for)}
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when it waits for somebody."""
+        return None if self.promise or not self.waits else self.item.waits_since
 
     @property
     def icon(self) -> str:

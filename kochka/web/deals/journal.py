@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kochka.deals.journal import Line, timeline
@@ -20,6 +21,7 @@ class Chronicle:
         found = timeline(deal, limit=limit + 1, before=before)
         self.lines: list[Line] = found[:limit]
         self.before = self.lines[-1].entry.pk if len(found) > limit else None
+        self.more_url = f"{reverse('journal', args=[deal.pk])}?before={self.before}"
 
 
 @require_safe

@@ -25,6 +25,8 @@ from kochka.web.reading import Reader, person, reader_of
 
 
 class OpeningForm(TypedForm):
+    icon = "plus"
+
     title = Line(label=_("What we sell"), placeholder=_("Dealer portal"), attrs={"autofocus": True})
     next_action = Line(label=_("Next action"), placeholder=_("Call Irina: what do they need?"))
     when = When(label=_("When"))

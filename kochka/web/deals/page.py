@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kochka.clients.models import Contact
 from kochka.deals.gate import Gate, gate
 from kochka.deals.models import Attachment, Confirmation, Deal, GoAhead, Hold, Jump, Loss, Participant, Withdrawal
 from kochka.deals.rights import Act, allowed
+from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition, Stage
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
@@ -29,6 +31,23 @@ class Hummock:
 
     stage: Stage
     kind: str
+    depth: Depth | None = None
+    """How deep the deal stands there, where it stands."""
+
+    @property
+    def shape(self) -> str:
+        """Which drawing: with grass where one stands, lower in the water the more of the norm is eaten."""
+        if self.kind == "under":
+            return "hum-sunk"
+        return {None: "hum", Depth.DRY: "hum-grass", Depth.WARNED: "hum-wet", Depth.SINKING: "hum-sunk"}[self.depth]
+
+    @property
+    def width(self) -> int:
+        return 66 if self.kind == "here" else 46
+
+    @property
+    def height(self) -> int:
+        return 43 if self.kind == "here" else 30
 
 
 class DealPage:
@@ -56,12 +75,15 @@ class DealPage:
     @property
     def path(self) -> list[Hummock]:
         """All hummocks in order."""
-        here, ended = self.stage.position, not self.deal.is_open
-        last = "past" if self.deal.state == Deal.State.FINISHED else "under" if ended else "here"
-        return [
-            Hummock(stage, "past" if stage.position < here else last if stage.position == here else "ahead")
-            for stage in self.funnel.stages
-        ]
+        return [self._hummock(stage) for stage in self.funnel.stages]
+
+    def _hummock(self, stage: Stage) -> Hummock:
+        step = stage.position - self.stage.position
+        if step < 0 or (step == 0 and self.deal.state == Deal.State.FINISHED):
+            return Hummock(stage, "past")
+        if step > 0:
+            return Hummock(stage, "ahead")
+        return Hummock(stage, "here", self.standing.depth) if self.standing else Hummock(stage, "under")
 
     @cached_property
     def jump(self) -> Jump | None:
@@ -135,6 +157,30 @@ class DealPage:
         return self.deal.is_open and newest.first() != self.deal.stage.version_id
 
     @property
+    def another_holds(self) -> bool:
+        """Whether the jump is in other hands than the deal."""
+        return self.jump is not None and self.jump.holder_id != self.deal.owner_id
+
+    @property
+    def is_shut(self) -> bool:
+        return self.gate is not None and not self.gate.is_open
+
+    @property
+    def go_css(self) -> str:
+        """How the button of the jump looks: it can be pressed either way, and leads to what is missing."""
+        return "btn go shut" if self.is_shut else "btn go"
+
+    @property
+    def ending(self) -> str:
+        """How an ended deal ended, in a line."""
+        if self.loss:
+            who = _("The client refused") if self.loss.ended_by == "client" else _("We refused")
+            return f"{who}: {self.loss.reason.name}"
+        if self.deal.state == Deal.State.FINISHED:
+            return _("Finished, to the very end")
+        return _("Withdrawn as a mistake") if self.withdrawal else str(self.deal.get_state_display()).capitalize()
+
+    @cached_property
     def may(self) -> dict[str, bool]:
         """The rights table for this person here: buttons that it refuses do not stand on the page."""
         return {act.value: allowed(self.user, act, self.deal) for act in Act}

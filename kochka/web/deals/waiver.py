@@ -19,7 +19,6 @@ class WaiverForm(DealForm):
     send = _("Let it pass")
     done = _("Let pass.")
     icon = "feather"
-    template = "deals/confirmation.html"
     role: Role | None
 
     reason = Line(label=_("Why this may pass"), attrs={"autofocus": True})

@@ -9,6 +9,7 @@ from django import template
 from django.forms import CheckboxInput, Select
 from django.forms.boundfield import BoundField
 from django.template import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -162,8 +163,40 @@ def _icon(name: str, size: int, css: str) -> SafeString:
 @register.simple_tag
 def key(code: str) -> SafeString:
     """The key as the reader's layout shows it: the physical key T is «Е» in Russian."""
+    return _letter(code)
+
+
+def _letter(code: str) -> SafeString:
     letter = RUSSIAN_KEYS.get(code, code) if _language() == "ru" else code
     return format_html('<kbd aria-hidden="true">{}</kbd>', letter)
+
+
+@register.simple_block_tag
+def opens(
+    content: str,
+    name: str,
+    *args: Any,
+    into: str = "#place",
+    css: str = "btn",
+    key: str = "",
+    icon: str = "",
+    row_key: str = "",
+    shut: bool = False,
+) -> SafeString:
+    """A link to a form that opens within the page, or where there are no scripts as a page of its own.
+
+    `name` and `args` are an address by name, or `name` is an address. `key` is the letter of its physical key on the
+    whole page, `row_key` the one while its line of a list is chosen; `shut` leads to the gate instead.
+    """
+    url = name if name.startswith("/") else reverse(name, args=args)
+    keys = format_html(' data-key="Key{0}" aria-keyshortcuts="{0}"', key) if key else ""
+    rows = format_html(' data-row-key="Key{0}"', row_key) if row_key else ""
+    return format_html(
+        '<a class="{}" href="{}" hx-get="{}" hx-target="{}"{}{}{}>{}{}{}</a>',
+        css, url, url, into, keys, rows, SafeString(" data-shut") if shut else "",
+        _icon(icon, {"s": 15, "new": 18}.get(css.split()[-1], 16), "") if icon else "",
+        SafeString(content.strip()), _letter(key or row_key) if key or row_key else "",
+    )  # fmt: skip
 
 
 @register.inclusion_tag("kochka/steps.html")
