@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
-from kochka.funnel.definition import ConfirmNeed
+from kochka.funnel.definition import ConfirmNeed, Need
 from kochka.funnel.definition import Stage as StageDefinition
 from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
@@ -46,14 +46,15 @@ def publish(source: str | bytes, *, by: User, at: datetime) -> Version:
         )
         for stage in definition.stages:
             row = Stage.objects.create(version=version, key=stage.key, position=stage.position)
-            StageAsk.objects.bulk_create(StageAsk(stage=row, role=role.value) for role in looking_in(stage))
+            roles = looking_in(stage, definition.gate_of(stage.key))
+            StageAsk.objects.bulk_create(StageAsk(stage=row, role=role.value) for role in roles)
     return version
 
 
-def looking_in(stage: StageDefinition) -> list[Role]:
+def looking_in(stage: StageDefinition, gate: tuple[Need, ...]) -> list[Role]:
     """The roles that see every deal standing at a stage: those that its holder may involve, those whose word its gate
     waits for, and the one that it belongs to. Sellers are not among them: another seller's deal stays another's."""
-    asked = {need.by for need in stage.needs if isinstance(need, ConfirmNeed)} | {stage.owner}
+    asked = {need.by for need in gate if isinstance(need, ConfirmNeed)} | {stage.owner}
     return sorted(set(stage.may_ask) | (asked - {Role.SELLER}))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from kochka.core.refusals import Refused
+from kochka.core.refusals import Invalid, Refused
 from kochka.deals import go_aheads
 from kochka.deals.models import Deal, GoAhead
 from kochka.deals.rights import Act, demand
@@ -24,6 +24,14 @@ from kochka.web.reading import person, reader_of
 class DecisionForm(TypedForm):
     yes = forms.CharField(required=False, widget=forms.HiddenInput)
     note = Line(label=_("A word along with it"), placeholder=_("What is missing for a yes?"), attrs={"autofocus": True})
+
+    def answer(self) -> tuple[bool, str]:
+        """Yes or no, and the words along with it. Raises Invalid for neither: nobody decides by leaving it out."""
+        self.is_valid()
+        said: dict[str, Any] = self.cleaned_data
+        if said.get("yes") not in ("0", "1"):
+            raise Invalid("note", _("Choose: yes, or not yet."))
+        return said["yes"] == "1", said.get("note", "")
 
 
 def the_go_ahead(request: HttpRequest, go_ahead_id: int) -> GoAhead:
@@ -45,11 +53,9 @@ def decision(request: HttpRequest, go_ahead_id: int) -> HttpResponse:
         demand(person(request), Act.DECIDE, row.jump.deal)
         return _shown(request, row, DecisionForm())
     form = DecisionForm(request.POST)
-    form.is_valid()
-    said: dict[str, Any] = form.cleaned_data
-    yes = said.get("yes") == "1"
     try:
-        go_aheads.decide_go_ahead(row, by=person(request), at=timezone.now(), yes=yes, note=said.get("note", ""))
+        yes, note = form.answer()
+        go_aheads.decide_go_ahead(row, by=person(request), at=timezone.now(), yes=yes, note=note)
     except Refused as refused:
         form.refuse(refused)
         return _shown(request, row, form, status=refused.status)

@@ -18,4 +18,7 @@ def when(request: HttpRequest) -> HttpResponse:
         due = None
     free = due is not None and not reader.calendar.is_workday(due.day)
     past = due is not None and due.day < reader.today
-    return render(request, "when.html", {"due": due, "free": free, "past": past, "typed": text.strip()})
+    guessed = due is not None and not reader.calendar.knows(due.day.year)
+    return render(
+        request, "when.html", {"due": due, "free": free, "past": past, "guessed": guessed, "typed": text.strip()}
+    )

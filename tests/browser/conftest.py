@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests import chromium
 from tests.cast import Cast, company
@@ -72,7 +72,8 @@ def complaints() -> Complaints:
 
 @pytest.fixture
 def context(context: BrowserContext, complaints: Complaints) -> Generator[BrowserContext]:
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
+    expect.set_options(timeout=10_000)
     context.on("console", complaints.on_console)
     context.on("weberror", lambda error: complaints.heard.append(f"exception: {error.error}"))
     yield context

@@ -48,6 +48,14 @@ class Hand:
         self.count.presses += 1
         self.count.fields += 1
 
+    def tab_to(self, selector: str) -> None:
+        """Tab until that has focus; each counts."""
+        for _ in range(15):
+            if self.page.evaluate("what => document.activeElement?.matches(what) ?? false", selector):
+                return
+            self.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {selector}")
+
     def focused(self, attribute: str) -> str:
         """An attribute of what has focus."""
         found = self.page.evaluate(f"document.activeElement?.getAttribute({attribute!r})")
@@ -70,7 +78,7 @@ def sign_in(page: Page, user: User) -> None:
 def another(browser: Browser, context_args: dict, user: User) -> tuple[BrowserContext, Page]:
     """Somebody else at another machine."""
     context = browser.new_context(**context_args)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     sign_in(page, user)
     return context, page

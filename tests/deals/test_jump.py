@@ -22,6 +22,7 @@ from kochka.deals.notes import note
 from kochka.deals.waivers import waive
 from kochka.people.roles import Role
 from tests.cast import Cast
+from tests.invariants import broken
 
 
 def test_a_jump_closes_one_jump_and_opens_the_next(cast: Cast):
@@ -183,6 +184,26 @@ def test_a_jump_made_an_hour_ago_is_recorded_as_of_then(cast: Cast, clock: time_
     row = Entry.objects.get(deal=deal, kind="deals.jumped")
     assert (row.happened_at, row.recorded_at) == (then, cast.now())
     assert moved.open_jump.opened_at == then
+
+
+def test_two_at_the_same_moment_are_put_in_the_order_of_their_locks(cast: Cast):
+    deal = cast.meet_gate(cast.gated())
+    waited = cast.now() - timedelta(seconds=10)
+    moved = jump(deal, seen=deal.open_jump_id, by=cast.anna, at=waited, next_action="Дальше", due=cast.soon())
+    assert moved.open_jump.opened_at == cast.now(), "what was confirmed just before came first"
+    assert broken() == []
+
+
+def test_a_deal_is_not_moved_before_what_is_written_down_already(cast: Cast, clock: time_machine.Traveller):
+    deal = cast.gated()
+    clock.shift(timedelta(hours=2))
+    deal = cast.meet_gate(deal)
+    early = {"at": cast.now() - timedelta(hours=1), "by": cast.anna}
+    with pytest.raises(Invalid) as no:
+        jump(deal, seen=deal.open_jump_id, next_action="Дальше", due=cast.soon(), **early)
+    assert list(no.value.fields) == ["at"]
+    note(deal, text="Час назад звонили", **early)
+    assert cast.again(deal, at=early["at"]).is_open, "a call may be written down afterwards"
 
 
 Verb = Callable[[Cast, Deal, str], Any]

@@ -7,10 +7,11 @@ import pytest
 from kochka.deals.models import Deal
 from kochka.deals.notes import note
 from kochka.firm.models import Firm
+from kochka.funnel.publishing import publish
 from kochka.people.accounts import let_go
 from kochka.people.models import User
 from kochka.people.roles import Role
-from tests.cast import Cast
+from tests.cast import PLAIN, Cast
 from tests.counting import queries
 
 
@@ -78,6 +79,14 @@ def test_whose_word_a_gate_waits_for_sees_the_deal(cast: Cast):
     cast.step(cast.meet_gate(deal))
     assert seen_by(cast.polina, "own") == {"деньги"}
     assert seen_by(cast.oleg, "own") == set(), "another seller's deal stays another's"
+
+
+def test_whose_word_every_gate_waits_for_sees_the_deal_at_every_stage(cast: Cast):
+    always = "stages:\n  - stage: talk"
+    need = "always:\n  - confirm: {key: checked, by: manager, evidence: text, ru: Проверено, en: Checked}\n"
+    version = publish(PLAIN.replace(always, need + always), by=cast.chief, at=cast.now())
+    cast.deal("проверка", version=version)
+    assert seen_by(cast.polina, "own") == {"проверка"}
 
 
 def test_holding_the_jump_shows_the_deal(cast: Cast):

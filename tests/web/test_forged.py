@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kochka.clients.models import Company
 from kochka.deals.models import Confirmation, Deal, Entry
 from kochka.people.models import User
 from kochka.web.pulse import deal_token
@@ -91,6 +92,8 @@ def test_nobody_acts_for_another(cast: Cast, enter: Enter) -> None:
     assert send(egor, "hand", deal, to=cast.egor.pk, role="owner").status_code == 403
     assert send(egor, "value", deal, value="1").status_code == 403
     assert send(egor, "withdrawal", deal, reason="Просто так").status_code == 403
+    assert send(egor, "client", deal, company="Подставная", contact="Никто").status_code == 403
+    assert not Company.objects.exists()
     assert state(deal) == before
 
 

@@ -192,6 +192,7 @@ def test_a_go_ahead_is_asked_for_and_answered(cast: Cast, anna: Client, chief: C
     assert "Деньги завтра" in words(chief.get("/"))
     address = reverse("decision", args=[GoAhead.objects.get().pk])
     assert chief.post(address, {"yes": "0", "note": ""}).status_code == 422
+    assert chief.post(address, {"note": "Ни да, ни нет"}).status_code == 422, "leaving it out decides nothing"
     assert chief.post(address, {"yes": "0", "note": "Ждём выписку"}).status_code == 302
     assert "Ждём выписку" in words(anna.get(reverse("deal", args=[deal.pk])))
     assert chief.post(address, {"yes": "1"}).status_code == 422

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+from django_htmx.http import trigger_client_event
 
 from kochka.core.refusals import Ended, Refused, Stale
 from kochka.deals.models import Deal
@@ -170,11 +170,6 @@ def shown(asking: Asking, form: DealForm, *, status: int = 200) -> HttpResponse:
     level = 2 if asking.partly else 1
     context = {"form": form, "deal": asking.deal, "action": asking.request.path, "level": level}
     return render(asking.request, template, context, status=status)
-
-
-def opened_elsewhere(asking: Asking, address: str) -> HttpResponse:
-    """Sends the whole browser to another page, from within a part too."""
-    return HttpResponseClientRedirect(address) if asking.partly else redirect(address)
 
 
 def deal_url(deal: Deal) -> str:

@@ -1,5 +1,6 @@
 """Confirming a need with evidence, and taking a confirmation back."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.deals import confirmations
 from kochka.deals.models import Deal
-from kochka.deals.rights import Act, allowed
-from kochka.files.storing import store
+from kochka.deals.rights import Act
+from kochka.files.models import StoredFile
+from kochka.files.storing import kept
 from kochka.funnel.definition import ConfirmNeed, Evidence, Need
 from kochka.people.roles import Role
 from kochka.web.deals.acting import DealForm, acting
@@ -61,19 +63,17 @@ class ConfirmationForm(NeedForm):
             self.fields[name].optional = name != first  # type: ignore[attr-defined]
         self.fields[first].widget.attrs["autofocus"] = True
 
-    def evidence(self) -> dict[str, Any]:
-        """What the confirmation is believed by. No file is kept for a word that will not be taken."""
+    def kept_file(self) -> AbstractContextManager[StoredFile | None]:
+        """The upload, kept for as long as the word is taken; a word that is refused leaves no file behind."""
         upload: UploadedFile[Any] | None = self("file")
-        current = self("seen") == str(self.deal.open_jump_id)
-        taken = current and allowed(self.asking.by, Act.CONFIRM, self.deal, role=self.role)
-        file = store(upload, **self.who) if upload is not None and taken else None
-        return {"text": self("text"), "link": self("link"), "file": file}
+        return kept(upload, **self.who) if upload else nullcontext()
 
 
 @acting(ConfirmationForm, Act.CONFIRM)
 def confirmation(deal: Deal, said: ConfirmationForm) -> None:
     """Confirms a need with evidence."""
-    confirmations.confirm(deal, said.asking.key, **said.turn, **said.evidence())
+    with said.kept_file() as file:
+        confirmations.confirm(deal, said.asking.key, **said.turn, text=said("text"), link=said("link"), file=file)
 
 
 class UnconfirmForm(NeedForm):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.naming import add_contact, company_named
@@ -29,8 +30,9 @@ class DetailsForm(DealForm):
 def details(deal: Deal, said: DetailsForm) -> None:
     """Changes the title, and the client where one is named."""
     who = said.who
-    client = company_named(said("client"), **who) if said("client") else None
-    verbs.edit(deal, **who, title=said("title"), client=client)
+    with transaction.atomic():
+        client = company_named(said("client"), **who) if said("client") else None
+        verbs.edit(deal, **who, title=said("title"), client=client)
 
 
 class ValueForm(DealForm):
@@ -79,7 +81,8 @@ class ClientForm(DealForm):
 def client(deal: Deal, said: ClientForm) -> None:
     """Names the client and, if given, a person there."""
     who = said.who
-    company = company_named(said("company"), **who)
-    if said("contact") or said("phone") or said("email"):
-        add_contact(company, name=said("contact"), phone=said("phone"), email=said("email"), **who)
-    verbs.edit(deal, **who, client=company)
+    with transaction.atomic():
+        company = company_named(said("company"), **who)
+        if said("contact") or said("phone") or said("email"):
+            add_contact(company, name=said("contact"), phone=said("phone"), email=said("email"), **who)
+        verbs.edit(deal, **who, client=company)

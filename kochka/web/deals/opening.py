@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -68,16 +69,17 @@ def opening(request: HttpRequest) -> HttpResponse:
 
 def _open(form: OpeningForm, by: User) -> Deal:
     said, at = form.cleaned_data, timezone.now()
-    client = company_named(said["client"], by=by, at=at) if said["client"] else None
-    return forward.open_deal(
-        title=said["title"],
-        next_action=said["next_action"],
-        due=said["when"],
-        client=client,
-        version=form.version(),
-        by=by,
-        at=at,
-    )
+    with transaction.atomic():
+        client = company_named(said["client"], by=by, at=at) if said["client"] else None
+        return forward.open_deal(
+            title=said["title"],
+            next_action=said["next_action"],
+            due=said["when"],
+            client=client,
+            version=form.version(),
+            by=by,
+            at=at,
+        )
 
 
 def _shown(request: HttpRequest, form: OpeningForm, *, status: int = 200) -> HttpResponse:

@@ -83,7 +83,9 @@ class DealPage:
             return Hummock(stage, "past")
         if step > 0:
             return Hummock(stage, "ahead")
-        return Hummock(stage, "here", self.standing.depth) if self.standing else Hummock(stage, "under")
+        if self.standing is None:
+            return Hummock(stage, "under")
+        return Hummock(stage, "here", Depth.DRY if self.hold else self.standing.depth)
 
     @cached_property
     def jump(self) -> Jump | None:
@@ -155,6 +157,14 @@ class DealPage:
         """Whether the funnel has a newer version than the deal goes by."""
         newest = newest_versions().filter(funnel=self.deal.stage.version.funnel_id).values_list("pk", flat=True)
         return self.deal.is_open and newest.first() != self.deal.stage.version_id
+
+    @property
+    def unknown_years(self) -> tuple[int, ...]:
+        """Years on the way whose days off nobody has decreed yet: they are counted by weekends and holidays."""
+        if self.jump is None:
+            return ()
+        ends = [moment for moment in (self.jump.due_at, self.jump.sinks_at) if moment]
+        return self.reader.calendar.unknown_years(self.reader.now, max(self.reader.now, *ends))
 
     @property
     def another_holds(self) -> bool:

@@ -54,11 +54,6 @@ def money(value: Money | None) -> str:
 
 
 @register.filter
-def short_money(value: Money | None) -> str:
-    return format_money(value, _language(), short=True) if value else "—"
-
-
-@register.filter
 def machine(value: object) -> str:
     """A number as machines read it, whatever the language: for attributes."""
     return str(value)
@@ -128,13 +123,6 @@ def main_role(user: User) -> str:
 def go_ahead_name(row: GoAhead) -> str:
     """What the chiefs are asked for."""
     return str(the_fact(FACT).name({"of": row.key}))
-
-
-@register.filter
-def capital(text: object) -> str:
-    """The first letter large."""
-    said_so = str(text)
-    return said_so[:1].upper() + said_so[1:]
 
 
 @register.filter

@@ -25,7 +25,7 @@ function move(step) {
 }
 
 // What a row of the list does by a key: the part of the deal's address that opens as a form.
-const ROW_FORMS = { KeyT: "attempts/", KeyG: "jump/", KeyH: "hold/", KeyR: "plan/", KeyL: "loss/", KeyO: "hand/", KeyB: "return/", KeyF: "files/" };
+const ROW_FORMS = { KeyT: "attempts/", KeyG: "jump/", KeyH: "hold/", KeyR: "plan/", KeyL: "loss/", KeyO: "hand/", KeyB: "return/" };
 
 function onRow(row, code) {
   const own = row.querySelector(`[data-row-key="${code}"]`);

@@ -4,12 +4,13 @@ const dialog = document.getElementById("dialog");
 const sheet = document.getElementById("sheet");
 let opener = null;
 
-/** The first field that is wrong, else the refusal, else what asks for focus. */
+/** The first field that is wrong, else the refusal, else what asks for focus, else the button of a form without fields. */
 function focusWithin(place) {
   const target =
     place.querySelector('[aria-invalid="true"]:not([type="hidden"])') ??
     place.querySelector("[data-refused]") ??
     place.querySelector("[autofocus]") ??
+    place.querySelector("form:not(:has(input:not([type=hidden]), textarea, select)) button[type=submit]") ??
     place.querySelector("[data-focus], input:not([type=hidden]), textarea, select");
   if (!target) return;
   target.focus({ preventScroll: true });
@@ -69,11 +70,14 @@ document.addEventListener("click", (event) => {
   gate.classList.add("nudged");
 }, true);
 
-// Enter begins a new line where several can be written; with Ctrl or Cmd it sends.
+// Enter begins a new line where several can be written, and opens the window of a file; with Ctrl or Cmd it sends.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  // Where there is more than one answer, the keyboard chooses none of them.
+  const send = event.target.closest("form[data-verb]")?.querySelectorAll("button[type=submit]:enabled") ?? [];
+  if (send.length !== 1) return;
   event.preventDefault();
-  event.target.form?.requestSubmit();
+  send[0].form.requestSubmit(send[0]);
 });
 
 document.addEventListener("keydown", (event) => {
