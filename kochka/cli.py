@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("kochka.exchange.commands:import_", gettext_noop("Bring in what another system holds; undo it.")),
     "funnel": ("kochka.ops.commands.funnel:funnel", gettext_noop("Check, publish, list and upgrade funnels.")),
     "user": ("kochka.ops.commands.user:user", gettext_noop("Add people, give and take roles, let people go.")),
-    "company": ("kochka.ops.commands.company:company", gettext_noop("Found the company.")),
+    "company": ("kochka.ops.commands.company:company", gettext_noop("Found the company and set its rules.")),
     "calendar": ("kochka.ops.commands.calendar:calendar", gettext_noop("The company’s own days off.")),
     "demo": ("kochka.ops.commands.demo:demo", gettext_noop("Make the demo company.")),
     "migrate": (

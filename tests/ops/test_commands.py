@@ -152,6 +152,23 @@ def test_anything_else_than_the_json_of_a_company_is_misuse(kochka, db, monkeypa
     assert not Firm.objects.exists()
 
 
+def test_the_company_sets_whose_word_is_enough_and_who_sees_what(kochka, cast):
+    said = kochka("company", "set", "--visibility", "team", "--go-ahead", "each", "--chief", cast.chief.email, "--json")
+    assert said.code == 0, said.err
+    assert said.data == {"visibility": "team", "go_ahead": "each", "chiefs": [cast.chief.email], "hold_limit": 30}
+    assert kochka("company", "set", "--chief", cast.anna.email).code == 2
+    assert kochka("company", "set", "--hold-limit", "0").code == 2
+    assert kochka("company", "set", "--json").data == said.data, "what is not given stays"
+
+
+def test_the_company_has_reasons_for_losing_in_its_own_words(kochka, cast):
+    kochka("company", "reasons", "--add", "Не сошлись характером", "--by", "us")
+    listed = kochka("company", "reasons", "--retire", "Дорого", "--json").data
+    assert {"by": "us", "name": "Не сошлись характером"} in listed
+    assert "Дорого" not in {row["name"] for row in listed}
+    assert kochka("company", "reasons", "--retire", "Дорого").code == 2
+
+
 class _Typed:
     def __init__(self, text: str) -> None:
         self.text = text
