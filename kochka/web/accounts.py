@@ -93,6 +93,12 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
+@login_not_required
+def arrived(_request: HttpRequest) -> HttpResponse:
+    """The first visit's waiting page asks here once the company has come in meanwhile: there is nothing to wait for."""
+    return HttpResponseRedirect("/")
+
+
 class SignOut(LogoutView):  # type: ignore[misc]
     """Signs out by a post; a link only asks."""
 

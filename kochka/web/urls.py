@@ -64,6 +64,7 @@ urlpatterns = [
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/logout/", accounts.SignOut.as_view(), name="account_logout"),
     path("welcome/<str:token>/", accounts.welcome, name="welcome"),
+    path("progress/", accounts.arrived),
     path("accounts/demo/<int:user_id>/", accounts.enter_demo, name="enter_demo"),
 ]
 

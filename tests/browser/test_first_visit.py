@@ -60,3 +60,16 @@ def test_a_company_is_founded_with_the_keyboard_alone_and_the_page_goes_on(page:
     one.address()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("body")).to_contain_text("Пётр Ильин")
+
+
+def test_the_door_of_the_demo_leads_in_when_it_is_made_and_when_it_was_there_before(
+    page: Page, install: Install, complaints
+) -> None:
+    complaints.allow("Failed to load resource")
+    for _visit in ("made", "there before"):
+        one: Installation = install()
+        page.goto(f"{one.address('first visitor at')}/")
+        page.get_by_role("button", name="Осмотреться").click()
+        page.wait_for_url(lambda url: urlsplit(url).path == "/accounts/login/", timeout=60_000)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        one.end()

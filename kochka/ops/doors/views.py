@@ -16,16 +16,16 @@ from kochka.ops.doors.choice import Choice
 from kochka.ops.doors.forms import CompanyForm
 
 choice = Choice(settings.HOME)
-UNDER_WAY = ("running", "ready")
 
 
 @never_cache
 @require_GET
 def doors(request: HttpRequest) -> HttpResponse:
-    """The two doors."""
-    if choice.state().get("state") in UNDER_WAY:
+    """The two doors; once something was chosen, how far it is, and then a moment until the real server is here."""
+    state = choice.state().get("state")
+    if state == "running":
         return redirect("progress")
-    return render(request, "doors/doors.html")
+    return _one_moment(request) if state == "ready" else render(request, "doors/doors.html")
 
 
 @require_POST
@@ -106,8 +106,11 @@ def _remember(answer: HttpResponse, code: str) -> HttpResponse:
 @never_cache
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """Any other address: the real server is about to take over, or there is nothing here yet."""
-    if choice.state().get("state") != "ready":
-        return redirect("doors")
+    return _one_moment(request) if choice.state().get("state") == "ready" else redirect("doors")
+
+
+def _one_moment(request: HttpRequest) -> HttpResponse:
+    """A page that asks again in a second: by then somebody else answers here."""
     choice.told()
     answer = render(request, "doors/moment.html")
     answer.headers["Refresh"] = "1"
