@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, my_jumps
+from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, my_jumps, stuck_for
 from kochka.deals.models import Entry, GoAhead, Jump, Participant
 from kochka.deals.status import Moment, Section
 from kochka.funnel.models import StageAsk
@@ -68,6 +68,10 @@ class Day:
         return handed_to(self.user)
 
     @cached_property
+    def stuck(self) -> list[Jump]:
+        return stuck_for(self.user)
+
+    @cached_property
     def counts(self) -> Mapping[Section, int]:
         return counts(self.user, self.moment)
 
@@ -90,7 +94,7 @@ class Day:
 
     @property
     def waiting(self) -> int:
-        return len(self.go_aheads) + len(self.asked) + len(self.handed)
+        return len(self.go_aheads) + len(self.asked) + len(self.handed) + len(self.stuck)
 
     @property
     def is_empty(self) -> bool:

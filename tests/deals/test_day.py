@@ -8,7 +8,7 @@ import time_machine
 from kochka.clients.naming import company_named
 from kochka.core.when import Due
 from kochka.deals.confirmations import confirm
-from kochka.deals.day import confirmations_for, counts, go_aheads_for, handed_to, my_jumps
+from kochka.deals.day import confirmations_for, counts, go_aheads_for, handed_to, my_jumps, stuck_for
 from kochka.deals.go_aheads import decide_go_ahead
 from kochka.deals.journey.placing import Placed, place
 from kochka.deals.models import Deal
@@ -160,6 +160,18 @@ def test_a_go_ahead_of_a_deal_that_is_held_back_or_has_moved_waits_no_more(cast:
     assert go_aheads_for(cast.chief, cast.firm) == []
     cast.resume(held)
     assert [row.jump.deal for row in go_aheads_for(cast.chief, cast.firm)] == [held]
+
+
+def test_three_smaller_steps_in_a_row_show_to_the_chief_and_to_nobody_else(cast: Cast):
+    deal = cast.fresh(cast.plain())
+    for _try in range(2):
+        deal = cast.again(deal)
+    for steps in range(1, 4):
+        assert stuck_for(cast.chief) == []
+        deal = cast.again(deal, relief="smaller_step")
+        assert deal.open_jump.small_steps == steps
+    assert [row.deal for row in stuck_for(cast.chief)] == [deal]
+    assert stuck_for(cast.anna) == []
 
 
 def test_where_each_named_chief_is_wanted_the_others_are_not_bothered(cast: Cast):

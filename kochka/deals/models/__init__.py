@@ -1,10 +1,10 @@
 """The rows of deals, split by idea."""
 
 from kochka.deals.models.deal import Attachment, Deal, Note, Participant
-from kochka.deals.models.endings import Hold, Loss, StepBack, Withdrawal
+from kochka.deals.models.endings import Loss, StepBack, Withdrawal
 from kochka.deals.models.gatework import Confirmation, GoAhead, GoAheadDecision, Waiver
 from kochka.deals.models.journal import Entry
-from kochka.deals.models.jump import Attempt, Jump
+from kochka.deals.models.jump import Attempt, Hold, Jump
 
 __all__ = [
     "Attachment",

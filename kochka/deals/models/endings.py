@@ -1,35 +1,13 @@
-"""Pauses, steps back and endings: states as rows, with who and when."""
+"""Steps back and endings: states as rows, with who and when."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from kochka.core.models import Row
 from kochka.deals.models.deal import Deal
 from kochka.deals.models.jump import Jump
 from kochka.firm.models import LossReason
 from kochka.people.models import User
-
-
-class Hold(Row):
-    """Parked until a date with a reason: neither lost nor sinking."""
-
-    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="holds")
-    jump = models.ForeignKey(Jump, on_delete=models.PROTECT, related_name="holds")
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    until = models.DateField()
-    reason = models.CharField(max_length=500)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["deal"], condition=Q(ended_at=None), name="one_hold_at_a_time"),
-            models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="hold_ends_after_it_begins"
-            ),
-        ]
-        indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="hold_wakes")]
 
 
 class Loss(Row):

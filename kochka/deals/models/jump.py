@@ -1,4 +1,4 @@
-"""The jump: the one task of an open deal, and the tries within it."""
+"""The jump: the one task of an open deal, the tries within it, and the holds that stop its clock."""
 
 from datetime import datetime
 
@@ -21,8 +21,6 @@ class JumpRows(Rows["Jump"]):
 
     def going(self) -> "JumpRows":
         """Open ones whose deal is not on hold: what stands on somebody's day."""
-        from kochka.deals.models.endings import Hold  # holds point at jumps
-
         return self.open().filter(~Exists(Hold.objects.filter(jump=OuterRef("pk"), ended_at=None)))
 
 
@@ -135,3 +133,25 @@ class Attempt(Row):
     def reached_client(self) -> bool:
         """Whether the client heard from us in it."""
         return self.channel != Attempt.Channel.INSIDE
+
+
+class Hold(Row):
+    """Parked until a date with a reason: neither lost nor sinking."""
+
+    deal = models.ForeignKey("deals.Deal", on_delete=models.PROTECT, related_name="holds")
+    jump = models.ForeignKey(Jump, on_delete=models.PROTECT, related_name="holds")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    until = models.DateField()
+    reason = models.CharField(max_length=500)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal"], condition=Q(ended_at=None), name="one_hold_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("at")), name="hold_ends_after_it_begins"
+            ),
+        ]
+        indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="hold_wakes")]
