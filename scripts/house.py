@@ -15,11 +15,10 @@ MODULE, FUNCTION, VIEW = 300, 30, 15
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# Written with gaps, so that this file does not break its own rule.
+# An index is known by its shape, a machine by where this checkout lies and by people's homes.
 FOREIGN = {
-    "names a registry or an index": r"(pypi\s?\.org|pythonhosted\s?\.org|registry\.npmjs\s?\.org|deb\.debian\s?\.org"
-    r"|--(extra-)?index\s?-url\b|--find\s?-links\b)",
-    "names a path of one machine": r"(?<![\w.$}/-])/(root|work)/\w|(?<![\w.$}/-])/home/\w+/|/opt/\s?wheels",
+    "names a registry or an index": r"https?://\S+/(simple|registry)\b|\s--(extra-)?index\s?-url\b|\s--find\s?-links\b",
+    "names a path of one machine": rf"(?<![\w.$}}/-])({re.escape(str(ROOT))}\b|/(root|home/\w+)/)",
 }
 
 

@@ -23,13 +23,13 @@ def test_a_view_is_what_takes_a_request():
     assert not house.is_view(function("def f(deal, request): ...")[0])
 
 
-@pytest.mark.parametrize("line", ["https://pypi" + ".org/simple", "cd /work" + "/main", "see /home/" + "anna/kochka"])
+@pytest.mark.parametrize("line", ["https://example.org" + "/simple", f"cd {house.ROOT}", "see /home/" + "anna/kochka"])
 def test_hosts_and_machine_paths_are_found(line):
     assert any(re.search(pattern, line) for pattern in house.FOREIGN.values())
 
 
 @pytest.mark.parametrize(
-    "line", ["{% url 'work' %}/work/", "docs/work/plan.md", "static/home/page.css", "$HOME/.pyenv/versions"]
+    "line", ["{% url 'root' %}/root/", "docs/root/plan.md", "static/home/page.css", "$HOME/.pyenv/versions"]
 )
 def test_ordinary_paths_pass(line):
     assert not any(re.search(pattern, line) for pattern in house.FOREIGN.values())
