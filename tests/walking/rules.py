@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from kochka.core.refusals import Refused
+from kochka.deals.gate import gate
 from kochka.deals.models import Confirmation, Deal, Entry, GoAhead, Waiver
 from kochka.firm.models import Firm
 from kochka.funnel.definition import ConfirmNeed, Need
@@ -63,9 +64,12 @@ class Before:
     def __init__(self, deal: Deal, verb: str, turn: dict[str, Any], need: Need | None) -> None:
         self.deal, self.verb, self.turn, self.need = deal, verb, turn, need
         self.open_gate = deal.is_open and all(met(deal, need) for need in needs_of(deal))
+        if deal.is_open and gate(deal).is_open is not self.open_gate:
+            raise self.broke(f"the gate is {'shut' if self.open_gate else 'open'} against what is there")
         self.sees = Deal.objects.visible_to(turn["by"], Firm.objects.get()).filter(pk=deal.pk).exists()
         self.held = deal.holds.filter(ended_at=None).exists()
         self.rows = self._rows()
+        self.latest = max(deal.entries.values_list("happened_at", flat=True))
         self.last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def _rows(self) -> list[Any]:
@@ -117,6 +121,8 @@ class Before:
         """Not in the future, not by an old page, not on an ended deal, not on a held one."""
         if self.turn["at"] > timezone.now() + timedelta(minutes=1):
             raise self.broke("it has not come yet")
+        if self.verb not in ("try", "note") and self.turn["at"] < self.latest - timedelta(minutes=1):
+            raise self.broke("it was before what is written down already")
         old = not self.deal.is_open or self.turn["seen"] != str(self.deal.open_jump_id)
         if old and self.verb not in ("reopen", "withdraw", "note", "revalue", "edit", "move", "decide"):
             raise self.broke("it was by an old page")

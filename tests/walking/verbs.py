@@ -54,11 +54,13 @@ def _reopen(w: World, c: Chance, deal: Deal, turn: dict[str, Any]) -> object:
 
 
 def _hand(w: World, c: Chance, deal: Deal, turn: dict[str, Any]) -> object:
-    return hands.hand_to(deal, **_seen(turn), to=c.choice(w.people), role=c.choice([None, *Role]), note="Держи")
+    role = c.choice([None, *Role])
+    fit = [user for user in w.people if role is None or user.has(role)] if c.number(0, 4) else w.people
+    return hands.hand_to(deal, **_seen(turn), to=c.choice(fit or w.people), role=role, note="Держи")
 
 
 def _confirm(w: World, c: Chance, deal: Deal, turn: dict[str, Any]) -> object:
-    evidence = c.choice([{"text": "Да"}, {"link": "https://kp.example"}, {"file": w.file}, {}])
+    evidence = c.choice([{"file": w.file}, {"file": w.file}, {"text": "Да"}, {"link": "https://kp.example"}, {}])
     return confirmations.confirm(deal, turn["key"], **_seen(turn), **evidence)
 
 

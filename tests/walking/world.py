@@ -91,9 +91,9 @@ class World:
 
     def _act(self, verb: str, chance: Chance) -> None:
         deal = self.deal(chance, verb)
-        key = chance.choice([need.key for need in needs_of(deal)] + ["no.such.need"])
+        key = self._key(chance, deal, verb)
         by = self._somebody(chance, deal, verb, key)
-        at = self.now if chance.number(0, 14) else self.now + timedelta(hours=chance.choice([-30, -2, 24 * 500]))
+        at = self.now if chance.number(0, 9) else self.now + timedelta(hours=chance.choice([-90, -30, -2, 24 * 500]))
         seen = str(deal.open_jump_id) if chance.number(0, 9) else chance.choice(self.seen)
         turn = {"seen": seen, "by": by, "at": at}
         before = Before(deal, verb, turn, next((need for need in needs_of(deal) if need.key == key), None))
@@ -107,6 +107,15 @@ class World:
             before.rightly_changed()
             self.told[verb] += 1
         self._remember(deal)
+
+    def _key(self, chance: Chance, deal: Deal, verb: str) -> str:
+        """Mostly a need that the verb is about, else anything."""
+        keys = [need.key for need in needs_of(deal)]
+        if verb in ("confirm", "unconfirm") and chance.number(0, 4):
+            keys = [need.key for need in needs_of(deal) if isinstance(need, ConfirmNeed)] or keys
+        elif verb == "ask" and chance.number(0, 4):
+            keys = [key for key in keys if ":" in key] or keys
+        return chance.choice([*keys, "no.such.need"])
 
     def _somebody(self, chance: Chance, deal: Deal, verb: str, key: str) -> User:
         """Mostly one of those whose it might be, else anybody."""
