@@ -74,7 +74,7 @@ def test_whatever_people_do_all_rules_hold(cast: Cast):
     run_state_machine_as_test(
         lambda: Journey(cast),
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
