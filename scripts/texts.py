@@ -66,9 +66,17 @@ def sources(root: Path) -> list[Path]:
     )
 
 
+# `import gettext as …` names the module and hides no text.
+ALIAS = re.compile(r"(?m)^(?!import ).*\b(?:n|p|np)?gettext(?:_lazy|_noop)? as (\w+)")
+
+
 def texts_of(path: Path) -> Iterator[Text]:
+    """The texts of one file. Raises ValueError for a name of gettext that would hide its texts from this tool."""
     source = path.read_text()
     if path.suffix == ".py":
+        for alias in ALIAS.findall(source):
+            if alias not in KEYWORDS:
+                raise ValueError(f"{path.name}: texts under the name {alias} are not gathered")
         yield from extracted(source, "python")
     elif path.suffix == ".js":
         yield from extracted(source, "javascript")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kochka.deals.gate import Item, State, gates
-from kochka.deals.go_aheads import chiefs_to_ask
+from kochka.deals.go_aheads import is_asked
 from kochka.deals.models import Confirmation, Deal, GoAhead, GoAheadDecision, Hold, Jump, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Moment, Section, with_section
@@ -48,9 +48,7 @@ def handed_to(user: User, *, limit: int = 40) -> list[Jump]:
 
 def go_aheads_for(user: User, firm: Firm, *, limit: int = 40) -> list[GoAhead]:
     """What the chiefs are asked and this one has not answered yet, the oldest first."""
-    if not user.is_chief:
-        return []
-    if firm.go_ahead_rule == Firm.GoAheadRule.EACH and user not in chiefs_to_ask(firm):
+    if not user.is_chief or not is_asked(user, firm):
         return []
     said = GoAheadDecision.objects.filter(go_ahead=OuterRef("pk"), by=user)
     rows = GoAhead.objects.filter(~Exists(said), settled_at=None, jump__in=Jump.objects.going())

@@ -10,7 +10,7 @@ from kochka.core.refusals import Ended
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journey.turn import Turn, said, turn, worth
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, FormerTitle
 from kochka.deals.rights import Act
 from kochka.people.models import User
 
@@ -42,11 +42,16 @@ def edit(deal: Deal, *, by: User, at: datetime, title: str | None = None, client
         renamed = line != work.deal.title
         other = client if client is not None and client.pk != work.deal.client_id else None
         if renamed or other:
+            former = _former(work) if renamed else None
             work.deal.title, work.deal.client = line, other or work.deal.client
             work.deal.save(update_fields=["title", "client"])
-            work.write(Kind.EDITED, client=other, renamed=renamed or None)
+            work.write(Kind.EDITED, client=other, former=former)
             ask_due([work.deal.pk], at=work.at)
     return work.deal
+
+
+def _former(work: Turn) -> FormerTitle:
+    return FormerTitle.objects.create(deal=work.deal, title=work.deal.title, at=work.at, by=work.by)
 
 
 def _standing(work: Turn) -> None:

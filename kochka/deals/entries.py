@@ -12,6 +12,7 @@ from kochka.deals.models import (
     Attachment,
     Attempt,
     Confirmation,
+    FormerTitle,
     GoAhead,
     GoAheadDecision,
     Hold,
@@ -23,7 +24,7 @@ from kochka.deals.models import (
 )
 from kochka.deals.rights import role_name
 from kochka.funnel.definition import FunnelDefinition
-from kochka.funnel.models import Stage, Version
+from kochka.funnel.models import Stage
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -159,9 +160,9 @@ def handed(o: Objects) -> Said:
     return Said(_("Answers for the deal from now on: %(name)s") % {"name": o["to"].name}, word)
 
 
-@entry(Kind.MOVED, icon="git-compare-arrows", rows={"from": Version, "to": Version})
+@entry(Kind.MOVED, icon="git-compare-arrows")
 def moved(o: Objects) -> Said:
-    numbers = {"start": o["from"].number, "end": o["to"].number}
+    numbers = {"start": o.get("from_number"), "end": o.get("to_number")}
     return Said(_("Goes by version %(end)s of the funnel instead of %(start)s") % numbers)
 
 
@@ -222,9 +223,9 @@ def revalued(o: Objects) -> Said:
     return Said(_("Sum: %(sum)s") % {"sum": format_money(Money(new, o.get("currency")), _language())})
 
 
-@entry(Kind.EDITED, icon="pencil", rows={"client": Company})
+@entry(Kind.EDITED, icon="pencil", rows={"client": Company, "former": FormerTitle})
 def edited(o: Objects) -> Said:
-    renamed = _("The title was changed")
+    renamed = _("Called “%(title)s” before") % {"title": o["former"].title} if o.get("former") else ""
     if not o.get("client"):
-        return Said(renamed)
-    return Said(_("Client: %(name)s") % {"name": o["client"].name}, renamed if o.get("renamed") else "")
+        return Said(_("The title was changed"), renamed)
+    return Said(_("Client: %(name)s") % {"name": o["client"].name}, renamed)

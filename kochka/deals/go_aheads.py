@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kochka.core.refusals import Invalid, Refused
+from kochka.core.refusals import Invalid, NotYours, Refused
 from kochka.deals.entries import Kind
 from kochka.deals.gate import Gate, State, gates
 from kochka.deals.journal import write
@@ -70,6 +70,8 @@ def decide_go_ahead(go_ahead: GoAhead, *, by: User, at: datetime, yes: bool, not
         row = GoAhead.objects.select_for_update().get(pk=go_ahead.pk)
         if row.settled_at or work.deal.open_jump_id != row.jump_id:
             raise Refused(_("This has been decided already, or the deal has moved on."))
+        if not is_asked(by, work.firm):
+            raise NotYours(_("The company asks other chiefs for this go-ahead."))
         decision = _said_before(row, work, yes) or GoAheadDecision.objects.create(
             go_ahead=row,
             by=by,
@@ -79,7 +81,7 @@ def decide_go_ahead(go_ahead: GoAhead, *, by: User, at: datetime, yes: bool, not
             own=by.pk in (work.deal.owner_id, work.jump.holder_id),
         )
         if not yes or _enough(row, work.firm):
-            row.settled_at, row.granted = at, yes
+            row.settled_at, row.granted = work.at, yes
             row.save(update_fields=["settled_at", "granted"])
         work.write(Kind.DECIDED, decision=decision, go_ahead=row)
     return row
@@ -97,6 +99,11 @@ def chiefs_to_ask(firm: Firm) -> list[User]:
     chiefs = list(User.objects.playing(Role.CHIEF))
     named = set(firm.go_ahead_chiefs.values_list("pk", flat=True))
     return [chief for chief in chiefs if chief.pk in named] or chiefs
+
+
+def is_asked(chief: User, firm: Firm) -> bool:
+    """Whether this chief's word is wanted: any chief's, or that of each named one."""
+    return firm.go_ahead_rule == Firm.GoAheadRule.ANY or chief in chiefs_to_ask(firm)
 
 
 def _enough(row: GoAhead, firm: Firm) -> bool:

@@ -400,6 +400,16 @@ def test_one_no_of_the_named_settles_it(cast: Cast, two_chiefs: User):
     assert "Второй" in str(item_of(deal, "deals.go_ahead:start").detail)
 
 
+def test_who_is_not_among_the_named_neither_grants_nor_refuses(cast: Cast, two_chiefs: User):
+    _deal, row = asked_for_start(cast)
+    grant(cast.tamara, Role.CHIEF, by=cast.chief, at=cast.now())
+    for yes in (True, False):
+        with pytest.raises(NotYours):
+            decide_go_ahead(row, by=User.objects.get(pk=cast.tamara.pk), at=cast.now(), yes=yes, note="Моё слово")
+    row.refresh_from_db()
+    assert (row.settled_at, row.decisions.count()) == (None, 0)
+
+
 def test_where_nobody_is_named_each_chief_is(cast: Cast, two_chiefs: User):
     firm = Firm.objects.get()
     firm.go_ahead_chiefs.clear()

@@ -76,6 +76,13 @@ def told(cast: Cast) -> list[Deal]:
     return [eventful(cast), placed(cast)]
 
 
+def test_a_deal_that_is_called_otherwise_keeps_what_it_was_called(cast: Cast):
+    deal = cast.plain(title="Портал")
+    edit(deal, by=cast.anna, at=cast.now(), title="Портал для дилеров")
+    with translation.override("ru"):
+        assert "Портал" in str(timeline(deal)[0].detail)
+
+
 def test_every_kind_is_declared_happens_and_says_itself_in_both_languages(told: list[Deal]):
     assert {kind.value for kind in Kind} == {key for key in kinds() if key.startswith("deals.")}
     happened = set(Entry.objects.values_list("kind", flat=True))
@@ -169,4 +176,6 @@ def test_the_sum_and_the_client_can_be_followed_through_the_journal(cast: Cast):
     assert cast.kinds(deal) == ["opened", "revalued", "edited"]
     sums = [row.payload.get("value") for row in Entry.objects.filter(deal=deal).order_by("pk")]
     assert sums == [1_00, 2_00, None]
-    assert Entry.objects.get(kind="deals.edited").payload == {"client": str(client.pk), "renamed": True}
+    former = deal.former_titles.get()
+    assert former.title == deal.title
+    assert Entry.objects.get(kind="deals.edited").payload == {"client": str(client.pk), "former": str(former.pk)}

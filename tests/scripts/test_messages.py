@@ -137,3 +137,9 @@ def test_compile_writes_what_gettext_reads(root):
     messages.compile_all(root)
     with (root / "kochka/locale/ru/LC_MESSAGES/django.mo").open("rb") as compiled:
         assert gettext.GNUTranslations(compiled).gettext("Deal") == "Сделка"
+
+
+def test_a_name_that_the_tool_does_not_see_is_refused(root: Path):
+    write(root, "a.py", 'from django.utils.translation import gettext as _now\n\nsays = _now("Never gathered")\n')
+    with pytest.raises(ValueError, match=r"a\.py.*_now"):
+        texts.gather(root)

@@ -253,3 +253,9 @@ def test_the_newest_version_takes_the_deal_over(cast: Cast, chief: Client) -> No
     assert reverse("version", args=[deal.pk]) in words(chief.get(reverse("deal", args=[deal.pk])))
     assert send(chief, "version", deal).status_code == 302
     assert send(chief, "version", cast.fresh(deal)).status_code == 422
+
+
+def test_the_hand_over_speaks_the_readers_language_to_its_last_choice(cast: Cast, anna: Client) -> None:
+    page = words(anna.get(reverse("hand", args=[cast.plain().pk])))
+    assert "Answers for the deal" not in page
+    assert "Отвечает за сделку" in page

@@ -53,6 +53,7 @@ def move_to_version(deals: Iterable[Deal], version: Version, *, by: User, at: da
                 row.save()
                 work.deal.save(update_fields=["stage"])
                 follow(work)
-                work.write(Kind.MOVED, **{"from": old, "to": version})
+                numbers = {"from_number": old.number, "to_number": version.number}
+                work.write(Kind.MOVED, **{"from": old, "to": version}, **numbers)
         ask_due([deal.pk for deal in found.moves], at=at)
     return found

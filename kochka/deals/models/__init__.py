@@ -1,6 +1,6 @@
 """The rows of deals, split by idea."""
 
-from kochka.deals.models.deal import Attachment, Deal, Note, Participant
+from kochka.deals.models.deal import Attachment, Deal, FormerTitle, Note, Participant
 from kochka.deals.models.endings import Loss, StepBack, Withdrawal
 from kochka.deals.models.gatework import Confirmation, GoAhead, GoAheadDecision, Waiver
 from kochka.deals.models.journal import Entry
@@ -12,6 +12,7 @@ __all__ = [
     "Confirmation",
     "Deal",
     "Entry",
+    "FormerTitle",
     "GoAhead",
     "GoAheadDecision",
     "Hold",

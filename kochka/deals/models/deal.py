@@ -138,3 +138,12 @@ class Attachment(Row):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+
+class FormerTitle(Row):
+    """What a deal was called until somebody called it otherwise (rule 7: nothing is destroyed)."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="former_titles")
+    title = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

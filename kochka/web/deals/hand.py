@@ -1,6 +1,6 @@
 """Handing the deal, or a part in it, to somebody by name."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid
@@ -33,7 +33,7 @@ class HandForm(DealForm):
         self.among("to", User.objects.active())
         self.fields["to"].widget.attrs["autofocus"] = True
         parts = [(role.value, capital(role_name(role))) for role in Role if role is not Role.CHIEF]
-        self.pick("role", [(OWNER, _now("Answers for the deal")), *parts])
+        self.pick("role", [(OWNER, gettext("Answers for the deal")), *parts])
 
 
 @acting(HandForm, Act.HAND)
