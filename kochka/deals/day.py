@@ -94,6 +94,12 @@ def confirmations_for(user: User, firm: Firm, *, limit: int = 40) -> list[Asked]
     return asked[:limit]
 
 
+def lacking(role: Role) -> Q:
+    """Deals that stand where a confirmation by that role is asked for and not given; an empty Q where none is. One
+    query."""
+    return _lacking(_stages_in_use(), frozenset({role}))
+
+
 def _stages_in_use() -> list[Stage]:
     used = Deal.objects.filter(stage=OuterRef("pk"), state=Deal.State.OPEN)
     return list(Stage.objects.filter(Exists(used)).select_related("version__funnel"))

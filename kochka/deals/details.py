@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Ended
+from kochka.core.texts import fold
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journey.turn import Turn, said, turn, worth
@@ -44,7 +45,8 @@ def edit(deal: Deal, *, by: User, at: datetime, title: str | None = None, client
         if renamed or other:
             former = _former(work) if renamed else None
             work.deal.title, work.deal.client = line, other or work.deal.client
-            work.deal.save(update_fields=["title", "client"])
+            work.deal.folded = fold(line)
+            work.deal.save(update_fields=["title", "folded", "client"])
             work.write(Kind.EDITED, client=other, former=former)
             ask_due([work.deal.pk], at=work.at)
     return work.deal

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.models import Row
+from kochka.files.models import StoredFile
 from kochka.people.models import User
 
 
@@ -43,6 +44,10 @@ class Firm(Row):
     hold_limit = models.PositiveSmallIntegerField(
         default=30, help_text="working days that a hold may last without a chief"
     )
+    enquiry_minutes = models.PositiveSmallIntegerField(
+        default=60, help_text="working minutes within which an enquiry is answered"
+    )
+    logo = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_demo = models.BooleanField(default=False)
     founded_at = models.DateTimeField()
 
@@ -85,6 +90,80 @@ class LossReason(Row):
                 condition=models.Q(ended_by__in=["client", "us"]), name="loss_reason_ended_by_somebody"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceLine(Row):
+    """What we sell, as the company cuts it. A retired one is offered no more; deals keep it."""
+
+    name = models.CharField(max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LeadSource(Row):
+    """Where deals come from: a recommendation, the site, a former client. Retired like a service line."""
+
+    name = models.CharField(max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FieldDefinition(Row):
+    """A field of the company's own on every deal. Its kind never changes; `choices` (one a line) may grow."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        NUMBER = "number", _("number")
+        MONEY = "money", _("money")
+        DATE = "date", _("date")
+        CHOICE = "choice", _("choice")
+        FLAG = "flag", _("yes or no")
+
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind)
+    choices = models.TextField(blank=True, default="")
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["text", "number", "money", "date", "choice", "flag"]),
+                name="field_kind_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Bank(Row):
+    """A bank, or a body of the treasury, of the Bank of Russia's directory of BICs."""
+
+    bic = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=200)
+    place = models.CharField(max_length=200, blank=True, default="")
+    account = models.CharField(max_length=20, blank=True, default="", help_text="its correspondent account")
+    is_treasury = models.BooleanField(default=False)
+    directory_of = models.DateField(help_text="the day of the directory that says so")
+    closed_at = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused
-from kochka.core.texts import clean_line
+from kochka.core.texts import clean_line, fold
 from kochka.people.duties import held_by
 from kochka.people.models import RoleGrant, Team, User
 from kochka.people.roles import Role
@@ -46,6 +46,7 @@ def add_person(
 ) -> User:
     """A new person with their roles. Raises Invalid for a wrong or taken address and for a name that is none."""
     person = User(email=_address(email), name=_name(name), team=team, language=language, joined_at=at)
+    person.folded = fold(f"{person.name} {person.email}")
     person.set_password(password or None)
     try:
         with transaction.atomic():

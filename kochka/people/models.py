@@ -47,6 +47,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
+    folded = models.TextField(default="", editable=False, help_text="name and e-mail for finding: no case, ё = е")
     language = models.CharField(max_length=5, blank=True, default="")
     mood = models.CharField(max_length=5, blank=True, default="", choices=Mood)
     keys_on = models.BooleanField(default=True)
@@ -117,3 +118,21 @@ class RoleGrant(Row):
                 condition=models.Q(role__in=[role.value for role in Role]), name="role_is_one_of_five"
             ),
         ]
+
+
+class Change(Row):
+    """One change of settings or rights: what was so before and is otherwise now, since when and by whom (rule 7).
+
+    `about` names the thing in a machine's words ("firm", "team:3"), `what` the setting of it; `before` and `after` are
+    texts, whatever the setting's own shape.
+    """
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=80)
+    what = models.CharField(max_length=80)
+    before = models.TextField(blank=True, default="")
+    after = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "at"], name="change_history")]

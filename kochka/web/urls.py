@@ -48,18 +48,31 @@ on_a_deal = [
     path("value/", details.value, name="value"),
     path("client/", details.client, name="client"),
     path("version/", version.version, name="version"),
+    # fields of the company's own
+    # remarks
 ]
 
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
     path("when/", when.when, name="when"),
+    # board
+    # deal list and views
+    # enquiries
+    # planning
     path("deals/new/", opening.opening, name="new_deal"),
     path("deals/<int:deal_id>/", include(on_a_deal)),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
+    # search
+    # clients
+    # people
+    # settings
+    # bringing in
     path("files/<uuid:file_id>/", files.download, name="download"),
     path("funnels/", funnels.funnels, name="funnels"),
     path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
+    # drafts
+    # help
     path("me/", me.me, name="me"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/logout/", accounts.SignOut.as_view(), name="account_logout"),

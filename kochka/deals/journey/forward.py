@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid, NotYours, Refused
+from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
@@ -50,7 +51,7 @@ def open_deal(
     calendar = work_calendar(firm)
     not_past(due, calendar, at)
     deal = Deal(title=_title(title), client=client, owner=owner, opened_at=at, heard_at=at, created_by=by)
-    deal.currency = firm.currency
+    deal.folded, deal.currency = fold(deal.title), firm.currency
     if worth(value) and value:
         deal.value_minor, deal.currency = value.minor, value.currency
     deal.stage = _first_stage(version)

@@ -8,6 +8,7 @@ from itertools import batched
 from django.db import transaction
 
 from kochka.clients.models import Company
+from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.clock import wind
@@ -108,6 +109,7 @@ def _deal(row: Placed, *, by: User, at: datetime) -> Deal:
     is_open = row.state == Deal.State.OPEN
     return Deal(
         title=row.title,
+        folded=fold(row.title),
         client=row.client,
         value_minor=row.value_minor,
         currency=row.currency,

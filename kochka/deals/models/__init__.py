@@ -1,7 +1,17 @@
 """The rows of deals, split by idea."""
 
-from kochka.deals.models.deal import Attachment, Deal, FormerTitle, Note, Participant
+from kochka.deals.models.deal import (
+    Attachment,
+    Deal,
+    FieldValue,
+    FormerTitle,
+    Note,
+    Participant,
+    Remark,
+    SavedView,
+)
 from kochka.deals.models.endings import Loss, StepBack, Withdrawal
+from kochka.deals.models.enquiry import Enquiry, EnquiryHand
 from kochka.deals.models.gatework import Confirmation, GoAhead, GoAheadDecision, Waiver
 from kochka.deals.models.journal import Entry
 from kochka.deals.models.jump import Attempt, Hold, Jump
@@ -11,7 +21,10 @@ __all__ = [
     "Attempt",
     "Confirmation",
     "Deal",
+    "Enquiry",
+    "EnquiryHand",
     "Entry",
+    "FieldValue",
     "FormerTitle",
     "GoAhead",
     "GoAheadDecision",
@@ -20,6 +33,8 @@ __all__ = [
     "Loss",
     "Note",
     "Participant",
+    "Remark",
+    "SavedView",
     "StepBack",
     "Waiver",
     "Withdrawal",

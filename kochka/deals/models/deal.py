@@ -8,7 +8,7 @@ from kochka.clients.models import Company
 from kochka.core.models import Row, Rows
 from kochka.core.money import Money
 from kochka.files.models import StoredFile
-from kochka.firm.models import Firm
+from kochka.firm.models import FieldDefinition, Firm, LeadSource, ServiceLine
 from kochka.funnel.models import Stage, StageAsk
 from kochka.people.models import User
 from kochka.people.roles import Role
@@ -54,10 +54,13 @@ class Deal(Row):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     title = models.CharField(max_length=200)
+    folded = models.TextField(default="", editable=False, help_text="the title for finding: no case, ё = е")
     client = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
     value_minor = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="owned_deals")
+    service_line = models.ForeignKey(ServiceLine, null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
+    source = models.ForeignKey(LeadSource, null=True, blank=True, on_delete=models.PROTECT, related_name="deals")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="deals")
     open_jump = models.OneToOneField("deals.Jump", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -147,3 +150,59 @@ class FormerTitle(Row):
     title = models.CharField(max_length=200)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+
+class FieldValue(Row):
+    """What a field of the company's own says about a deal. A correction is a new row, the former one `replaced`.
+
+    `text` holds the value in its one canonical shape (an ISO day, a decimal number, "yes"; empty: taken away). To order
+    and filter by, numbers stand in `number` too (money in whole minor units of the company's currency), days in `day`.
+    """
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="field_values")
+    field = models.ForeignKey(FieldDefinition, on_delete=models.PROTECT, related_name="values")
+    text = models.CharField(max_length=1000, blank=True, default="")
+    number = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
+    day = models.DateField(null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deal", "field"], condition=Q(replaced_at=None), name="one_value_a_field"),
+        ]
+        indexes = [
+            models.Index(fields=["field", "text"], condition=Q(replaced_at=None), name="field_value_text"),
+            models.Index(fields=["field", "number"], condition=Q(replaced_at=None), name="field_value_number"),
+            models.Index(fields=["field", "day"], condition=Q(replaced_at=None), name="field_value_day"),
+        ]
+
+
+class Remark(Row):
+    """“It is awkward here”: one line about a stage, from somebody who stands on it with a deal in hand."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="remarks")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="remarks")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=500)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+
+class SavedView(Row):
+    """A way to look at deals, under a name: filters, columns and order as the address of the list says them."""
+
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="views")
+    name = models.CharField(max_length=120)
+    shared = models.BooleanField(default=False)
+    query = models.CharField(max_length=2000, blank=True, default="")
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], condition=Q(removed_at=None), name="view_named_once"),
+        ]
