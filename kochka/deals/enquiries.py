@@ -174,9 +174,9 @@ def _open(enquiry: Enquiry, by: User, at: datetime) -> Iterator[Enquiry]:
     """The enquiry, locked and not settled yet, in the hands of somebody who may act on it."""
     not_future(at)
     with transaction.atomic():
-        locked = Enquiry.objects.select_for_update(of=("self",))
-        rows = locked.select_related("holder", "source", "client", "settled_by")
-        row = rows.get(pk=enquiry.pk)
+        # Locked first, read afterwards: PostgreSQL joins to a row that it waited for what was there before the wait.
+        Enquiry.objects.select_for_update().values("pk").get(pk=enquiry.pk)
+        row = Enquiry.objects.select_related("holder", "source", "client", "settled_by").get(pk=enquiry.pk)
         _works_here(by)
         if not may_act(row, by):
             raise NotYours(_("This enquiry is in the hands of %(name)s.") % {"name": row.holder.name})
