@@ -15,13 +15,15 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q
 from django.utils.translation import gettext as _
 
 from kochka.clients.lines import corrected
 from kochka.clients.locking import alone_with
-from kochka.clients.models import Company, Merge, MergeMove
+from kochka.clients.models import Company, CompanyRows, Merge, MergeMove, Requisites
 from kochka.core.refusals import Invalid, NotYours, Refused, Stale
+from kochka.core.requisites import compact
+from kochka.core.texts import fold
 from kochka.people.models import User
 
 FILLED = ("site", "address")
@@ -82,6 +84,16 @@ def references() -> Iterator[tuple[type[Model], ForeignKey[Any, Any]]]:
         for field in model._meta.local_fields:
             if isinstance(field, ForeignKey) and field.related_model is Company and not field.primary_key:
                 yield model, field
+
+
+def by_name_or_number(typed: str) -> CompanyRows:
+    """Clients that stand and are meant by a name, an ИНН or a number as typed by hand."""
+    number = compact(typed[:40])
+    by_inn = Requisites.objects.filter(inn=number, replaced_at=None).values("company")
+    meant = Q(folded=fold(typed[:400])) | Q(pk__in=by_inn)
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        meant |= Q(pk=int(number))
+    return Company.objects.standing().filter(meant)
 
 
 def _move(row: Merge, model: type[Model], field: "ForeignKey[Any, Any]") -> None:
