@@ -25,6 +25,7 @@ from kochka.web.deals import (
     version,
     waiver,
 )
+from kochka.web.enquiries import acts, lists, taking
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -55,6 +56,16 @@ on_a_deal = [
     # remarks
 ]
 
+on_an_enquiry = [
+    path("", lists.enquiry, name="enquiry"),
+    path("answer/", acts.answer, name="enquiry_answer"),
+    path("hand/", acts.hand, name="enquiry_hand"),
+    path("deal/", acts.deal, name="enquiry_deal"),
+    path("joining/", acts.joining, name="enquiry_joining"),
+    path("refusal/", acts.refusal, name="enquiry_refusal"),
+    path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
+]
+
 on_a_client = [
     path("", company.company, name="company"),
     path("details/", client_details.details, name="company_details"),
@@ -81,6 +92,9 @@ urlpatterns = [
     # board
     # deal list and views
     # enquiries
+    path("enquiries/", lists.enquiries, name="enquiries"),
+    path("enquiries/new/", taking.taking, name="new_enquiry"),
+    path("enquiries/<int:enquiry_id>/", include(on_an_enquiry)),
     # planning
     path("deals/new/", opening.opening, name="new_deal"),
     path("deals/<int:deal_id>/", include(on_a_deal)),
