@@ -49,7 +49,7 @@ def sold_to(companies: Iterable[int], user: User, firm: Firm, *states: str) -> d
     counted = rows.order_by().values("client", "state", "currency").annotate(n=Count("pk"), sum=Sum("value_minor"))
     kept: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for row in counted:
-        kept.setdefault(row["client"], {}).setdefault(row["state"], []).append(row)
+        kept.setdefault(row["client"], {}).setdefault(row["state"], []).append(dict(row))
     return {
         client: [_sold(state, found[state]) for state in Deal.State.values if state in found]
         for client, found in kept.items()
