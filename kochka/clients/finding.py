@@ -1,24 +1,28 @@
-"""Finding clients by name, and their people by name, e-mail and phone.
+"""Finding clients by name and ИНН, and their people by name, e-mail and phone.
 
 Whose clients a reader may see is not known here: it is given as `rows`.
 """
 
 import re
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kochka.clients.models import Company, Contact
+from kochka.clients.models import Company, CompanyRows, Contact, Requisites
 from kochka.core.finding import matching, nearly, searchable
+from kochka.core.requisites import compact
 
 searchable("clients_company")
-if any(column.name == "folded" for column in Contact._meta.get_fields()):
-    searchable("clients_contact")
+searchable("clients_contact")
 
 _PHONE = re.compile(r"[+0-9\s().–—-]+")
 
 
-def found_companies(rows: QuerySet[Company], query: str, *, forgiving: bool = False) -> QuerySet[Company]:
-    """Clients called so. `forgiving`: typos too, for when there is none."""
+def found_companies(rows: CompanyRows, query: str, *, forgiving: bool = False) -> CompanyRows:
+    """Clients called so, or with this ИНН exactly. `forgiving`: typos too, for when there is none."""
+    inn = compact(query)
+    if inn.isascii() and inn.isdigit() and len(inn) in (10, 12):
+        payers = Requisites.objects.filter(inn=inn, replaced_at=None)
+        return rows.filter(Q(pk__in=payers.values("company")) | Q(pk__in=matching(Company.objects.all(), query)))
     return nearly(rows, query) if forgiving else matching(rows, query)
 
 
