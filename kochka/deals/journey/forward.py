@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kochka.clients.locking import living
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid, NotYours, Refused
@@ -63,6 +64,7 @@ def open_deal(
     action = said_action(next_action)
     with transaction.atomic():
         _answering(owner, by)
+        deal.client = client = living(client) if client else None
         jump = new_jump(
             deal, deal.stage, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
         )
