@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from kochka.deals.enquiries import hand_enquiry
 from kochka.deals.journey.hands import hand_to
-from kochka.deals.models import Deal, Participant
+from kochka.deals.models import Deal, Enquiry, Participant
 from kochka.people.duties import duty
 from kochka.people.models import User
 from kochka.people.roles import Role
@@ -41,3 +42,17 @@ def hand_on_parts(person: User, to: User, by: User, at: datetime) -> int:
             assert part.deal.open_jump_id
             hand_to(part.deal, seen=part.deal.open_jump_id, by=by, at=at, to=to, role=Role(part.role))
     return len(parts)
+
+
+def _enquiries(person: User) -> list[Enquiry]:
+    return list(Enquiry.objects.waiting().filter(holder=person).order_by("pk"))
+
+
+@duty("deals.enquiries", name=_("enquiries that wait"), count=lambda person: len(_enquiries(person)))
+def hand_on_enquiries(person: User, to: User, by: User, at: datetime) -> int:
+    """Every enquiry that waits in their hands goes to the other; all or none."""
+    rows = _enquiries(person)
+    with transaction.atomic():
+        for row in rows:
+            hand_enquiry(row, to=to, by=by, at=at)
+    return len(rows)

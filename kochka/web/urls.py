@@ -22,6 +22,7 @@ from kochka.web.deals import (
     version,
     waiver,
 )
+from kochka.web.enquiries import acts, lists, taking
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -52,6 +53,16 @@ on_a_deal = [
     # remarks
 ]
 
+on_an_enquiry = [
+    path("", lists.enquiry, name="enquiry"),
+    path("answer/", acts.answer, name="enquiry_answer"),
+    path("hand/", acts.hand, name="enquiry_hand"),
+    path("deal/", acts.deal, name="enquiry_deal"),
+    path("joining/", acts.joining, name="enquiry_joining"),
+    path("refusal/", acts.refusal, name="enquiry_refusal"),
+    path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
+]
+
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
@@ -59,6 +70,9 @@ urlpatterns = [
     # board
     # deal list and views
     # enquiries
+    path("enquiries/", lists.enquiries, name="enquiries"),
+    path("enquiries/new/", taking.taking, name="new_enquiry"),
+    path("enquiries/<int:enquiry_id>/", include(on_an_enquiry)),
     # planning
     path("deals/new/", opening.opening, name="new_deal"),
     path("deals/<int:deal_id>/", include(on_a_deal)),

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from kochka.core.refusals import Refused
 from kochka.core.when import Due
-from kochka.deals import confirmations, go_aheads
+from kochka.deals import confirmations, enquiries, go_aheads
 from kochka.deals.journey import endings, forward, pauses, placing, steps, turn
-from kochka.deals.models import Deal, GoAhead
+from kochka.deals.models import Deal, Enquiry, GoAhead
 from kochka.firm.calendar import work_calendar
 from kochka.firm.models import LossReason
 from kochka.funnel.publishing import publish
@@ -73,6 +73,11 @@ def _decide(o: Order) -> object:
     return go_aheads.decide_go_ahead(o.go_ahead, **o.who(), yes=True)
 
 
+def _settle(o: Order) -> object:
+    row = Enquiry.objects.get(pk=o.given["enquiry"])
+    return enquiries.into_deal(row, title="Портал", next_action="Звонить", due=o.due, **o.who())
+
+
 def _hang(*_args: object, **_given: object) -> None:
     say({"inside": True})
     time.sleep(120)
@@ -108,6 +113,7 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "unconfirm": _unconfirm,
     "ask": lambda o: go_aheads.ask_go_ahead(o.deal, o.given["key"], **o.turn()),
     "decide": _decide,
+    "settle": _settle,
     "wake": lambda o: pauses.resume_due(at=timezone.now()),
     "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
     "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from kochka.deals.day import go_aheads_for
+from kochka.deals.enquiries import take_in
 from kochka.deals.journey.pauses import hold
-from kochka.deals.models import Attempt, Confirmation, Deal, Entry, GoAhead, Hold, Jump, Loss
+from kochka.deals.models import Attempt, Confirmation, Deal, Enquiry, Entry, GoAhead, Hold, Jump, Loss
 from kochka.funnel.models import Version
 from kochka.people.accounts import grant
 from kochka.people.models import User
@@ -144,3 +145,14 @@ def test_different_funnels_of_one_key_published_at_once_are_numbered(field: Fiel
     sources = [GATED.replace("norm: 4 workdays", f"norm: {days} workdays") for days in range(1, 9)]
     answers = field.race("publish", *[{"by": cast.chief.pk, "source": source} for source in sources])
     assert sorted(answer["number"] for answer in answers) == list(range(1, 9)), answers
+
+
+def test_an_enquiry_becomes_one_deal(field: Field, cast: Cast):
+    row = take_in(who="Ирина", channel="mail", by=cast.anna, at=cast.now())
+    start = {"enquiry": row.pk}
+    said = one_won(field.race("settle", {"by": cast.anna.pk, **start}, {"by": cast.chief.pk, **start}), "Stale")
+    settled = Enquiry.objects.select_related("settled_by").get()
+    assert all(settled.settled_by.name in sentence for sentence in said)
+    assert Deal.objects.count() == 1
+    assert entries(settled.deal, "enquired") == 1
+    assert invariants.broken() == []

@@ -21,6 +21,7 @@ from kochka.deals.journey.turn import Turn, not_future, not_held, said, swap_out
 from kochka.deals.models import Deal, Jump
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar
+from kochka.firm.models import LeadSource, ServiceLine
 from kochka.firm.settings import the_firm
 from kochka.funnel.models import Stage, Version
 from kochka.funnel.publishing import newest_versions
@@ -39,6 +40,8 @@ def open_deal(
     value: Money | None = None,
     owner: User | None = None,
     promised: bool = False,
+    service_line: ServiceLine | None = None,
+    source: LeadSource | None = None,
 ) -> Deal:
     """Opens a deal at the first stage of a funnel (the newest version of the oldest one unless named).
 
@@ -51,6 +54,7 @@ def open_deal(
     calendar = work_calendar(firm)
     not_past(due, calendar, at)
     deal = Deal(title=_title(title), client=client, owner=owner, opened_at=at, heard_at=at, created_by=by)
+    deal.service_line, deal.source = service_line, source
     deal.folded, deal.currency = fold(deal.title), firm.currency
     if worth(value) and value:
         deal.value_minor, deal.currency = value.minor, value.currency

@@ -34,7 +34,7 @@ function onRow(row, code) {
     return true;
   }
   const form = code === "KeyN" ? "notes/" : ROW_FORMS[code];
-  if (!form) return false;
+  if (!form || !row.dataset.deal) return false;
   window.htmx.ajax("GET", row.dataset.deal + form, { target: "#sheet", swap: "innerHTML", source: row.querySelector("a") });
   return true;
 }
