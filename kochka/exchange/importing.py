@@ -24,7 +24,7 @@ from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.journey.placing import Placed, place
 from kochka.deals.models import Deal, Jump
-from kochka.exchange.models import Import, ImportRow
+from kochka.exchange.models import Import, ImportRow, What
 from kochka.exchange.plans import Plan, plan
 from kochka.exchange.rejects import Rejects, default_path
 from kochka.exchange.reports import Tally
@@ -163,6 +163,7 @@ def _entered(job: Plan, run: Import | None) -> Import:
             header=job.sheet.header_record.raw,
             map_text=job.map_text,
             version=job.version,
+            what=What.DEALS,
             started_at=job.at,
             by=job.by,
         )

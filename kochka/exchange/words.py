@@ -97,6 +97,15 @@ def imported_data(outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
         **outcome.tally.as_dict(),
         "rejected_file": str(rejects.path) if rejects.count else None,
         "reasons": rejects.reasons(),
+        "kinds": [
+            {
+                "count": kind.count,
+                "code": kind.first.problem.code,
+                "line": kind.first.problem.line,
+                "reason": kind.first.problem.text(language()),
+            }
+            for kind in rejects.sorts()
+        ],
         "first_rejected": [
             {"line": row.problem.line, "reason": row.problem.text(language()), "row": row.raw} for row in rejects.first
         ],
