@@ -9,8 +9,10 @@ from kochka.web.clients import page as company
 from kochka.web.deals import (
     attempt,
     back,
+    board,
     confirmation,
     details,
+    filters,
     finish,
     go_ahead,
     hand,
@@ -90,6 +92,10 @@ urlpatterns = [
     path("pulse/", pulse.my_day, name="my_day_pulse"),
     path("when/", when.when, name="when"),
     # board
+    path("board/", board.board, name="board"),
+    path("board/pulse/", board.board_pulse, name="board_pulse"),
+    path("board/<slug:key>/", board.board, name="funnel_board"),
+    path("filters/clients/", filters.clients, name="filter_clients"),
     # deal list and views
     # enquiries
     path("enquiries/", lists.enquiries, name="enquiries"),
