@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, funnels, go_aheads, me, my_day, planning, pulse, when
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
@@ -102,6 +102,9 @@ urlpatterns = [
     path("enquiries/new/", taking.taking, name="new_enquiry"),
     path("enquiries/<int:enquiry_id>/", include(on_an_enquiry)),
     # planning
+    path("planning/", planning.planning, name="planning"),
+    path("planning/pulse/", planning.planning_pulse, name="planning_pulse"),
+    path("planning/<int:deal_id>/", planning.planning_step, name="planning_step"),
     path("deals/new/", opening.opening, name="new_deal"),
     path("deals/<int:deal_id>/", include(on_a_deal)),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
