@@ -31,6 +31,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt.closest?.("[data-aside]")) return; // said beside a line that is being typed
   const place = event.detail.elt.closest?.("[data-place]") ?? event.detail.target?.closest?.("[data-place]");
   if (!place || !place.firstElementChild) return;
   if (place === sheet && !dialog.open) {
@@ -106,11 +107,18 @@ document.body.addEventListener("deal-changed", (event) => {
   if (dialog?.open) dialog.close();
 });
 
+document.body.addEventListener("client-changed", () => {
+  opener = null;
+  if (dialog?.open) dialog.close();
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt.id;
   if (swapped === "deal") {
     showHere();
     if (document.activeElement === document.body) document.querySelector("#deal [data-focus]")?.focus({ preventScroll: true });
+  } else if (swapped === "client" && document.activeElement === document.body) {
+    document.querySelector("#client h1")?.focus({ preventScroll: true });
   } else if (swapped === "day" && place) {
     const rows = [...document.querySelectorAll("[data-row]")];
     const row = rows[place.at]?.dataset.deal === place.deal ? rows[place.at] : rows[Math.min(place.at, rows.length - 1)];
