@@ -40,8 +40,8 @@ def import_() -> None:
 @import_.command(
     help=_(
         "Every row of FILE, a CSV in any usual encoding or a workbook (.xlsx), becomes a deal or is listed with its"
-        " line and the reason; the same file again adds nothing. Exit code 1 if some rows were not taken, 2 if the map or"
-        " the file cannot be read."
+        " line and the reason; the same file again adds nothing. Exit code 1 if some rows were not taken, 2 if the map"
+        " or the file cannot be read."
     )
 )
 @click.argument("file", type=FILE)

@@ -26,6 +26,8 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.enquiries import acts, lists, taking
+from kochka.web.imports import file as import_file
+from kochka.web.imports import pages as import_pages
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -85,6 +87,19 @@ on_a_client = [
     path("merges/<int:number>/undoing/", merging.undoing, name="merge_undoing"),
 ]
 
+bringing_in = [
+    path("", import_pages.imports, name="imports"),
+    path("<int:run_id>/", import_pages.run, name="import_run"),
+    path("<int:run_id>/undoing/", import_pages.undoing, name="import_undoing"),
+    path("files/<int:upload_id>/", import_file.file, name="import_file"),
+    path("files/<int:upload_id>/check/", import_file.check, name="import_check"),
+    path("files/<int:upload_id>/bringing/", import_file.bring, name="import_bring"),
+    path("files/<int:upload_id>/rejected/", import_file.rejected, name="import_rejected"),
+    path("files/<int:upload_id>/map/", import_file.map_of_file, name="import_map"),
+    path("maps/<int:map_id>/", import_file.kept_map, name="kept_map"),
+    path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
+]
+
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
@@ -109,6 +124,7 @@ urlpatterns = [
     # people
     # settings
     # bringing in
+    path("imports/", include(bringing_in)),
     path("files/<uuid:file_id>/", files.download, name="download"),
     path("funnels/", funnels.funnels, name="funnels"),
     path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
