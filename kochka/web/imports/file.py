@@ -43,8 +43,13 @@ def file(request: HttpRequest, upload_id: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, upload: Upload, place: Here) -> dict[str, Any]:
-    language, last = reader_of(request).language, upload.errands.order_by("-pk").select_related("run").first()
-    looked, seen = checked(upload), preview(upload, by=place.by, at=timezone.now())
+    language = reader_of(request).language
+    return _first_rows(upload, place, language) | _errands(upload, place, language)
+
+
+def _first_rows(upload: Upload, place: Here, language: str) -> dict[str, Any]:
+    """What the file says, and its first rows as they will be."""
+    seen = preview(upload, by=place.by, at=timezone.now())
     return {
         "upload": upload,
         "match": match(upload, place, language=language),
@@ -52,6 +57,14 @@ def _context(request: HttpRequest, upload: Upload, place: Here) -> dict[str, Any
         "problems": [(problem.line, problem.text(language)) for problem in seen.problems],
         "wrong": [problem.text(language) for problem in seen.wrong],
         "rows_template": "imports/deal_rows.html",
+    }
+
+
+def _errands(upload: Upload, place: Here, language: str) -> dict[str, Any]:
+    """What was asked for, and what came of it."""
+    last = upload.errands.order_by("-pk").first()
+    looked = checked(upload)
+    return {
         "errand": last,
         "going": last if last and last.ended_at is None else None,
         "refusal": last.refusal if last else "",
