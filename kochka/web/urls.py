@@ -28,6 +28,7 @@ from kochka.web.deals import (
 from kochka.web.enquiries import acts, lists, taking
 from kochka.web.imports import file as import_file
 from kochka.web.imports import pages as import_pages
+from kochka.web.search import page as search
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -128,6 +129,8 @@ urlpatterns = [
     path("deals/<int:deal_id>/", include(on_a_deal)),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="search_hits"),
     # clients
     path("clients/", directory.clients, name="clients"),
     path("clients/new/", adding.new, name="new_client"),
