@@ -5,7 +5,8 @@ Whoever writes a row that names a client takes it from `living` in the same tran
 then either is over already, and its survivor is named, or waits and takes the new row along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -15,6 +16,14 @@ from kochka.core.refusals import NotYours
 from kochka.people.models import User
 
 _POINTING, _ADDING = 7_310_001, 7_310_002
+
+
+@contextmanager
+def pointing() -> Iterator[None]:
+    """No client is merged from here to the end of the transaction: for verbs that lock rows before they know of which
+    client they will speak."""
+    _lock("pg_advisory_xact_lock_shared", _POINTING)
+    yield
 
 
 def living(company: Company) -> Company:
