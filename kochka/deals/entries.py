@@ -18,6 +18,7 @@ from kochka.deals.models import (
     Hold,
     Loss,
     Note,
+    Remark,
     StepBack,
     Waiver,
     Withdrawal,
@@ -55,6 +56,7 @@ class Kind(StrEnum):
     DECIDED = "deals.go_ahead_decided"
     REVALUED = "deals.revalued"
     EDITED = "deals.edited"
+    REMARKED = "deals.remarked"
 
 
 def _language() -> str:
@@ -229,3 +231,8 @@ def edited(o: Objects) -> Said:
     if not o.get("client"):
         return Said(_("The title was changed"), renamed)
     return Said(_("Client: %(name)s") % {"name": o["client"].name}, renamed)
+
+
+@entry(Kind.REMARKED, icon="message-circle-warning", rows={"remark": Remark, "stage": Stage}, related=["stage.version"])
+def remarked(o: Objects) -> Said:
+    return Said(_("It is awkward at “%(stage)s”") % {"stage": _stage(o["stage"])}, o["remark"].text)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -22,6 +22,7 @@ from kochka.web.deals import (
     version,
     waiver,
 )
+from kochka.web.funnels import remarks
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -50,6 +51,7 @@ on_a_deal = [
     path("version/", version.version, name="version"),
     # fields of the company's own
     # remarks
+    path("remarks/", remarks.remark, name="remark"),
 ]
 
 urlpatterns = [
@@ -69,9 +71,8 @@ urlpatterns = [
     # settings
     # bringing in
     path("files/<uuid:file_id>/", files.download, name="download"),
-    path("funnels/", funnels.funnels, name="funnels"),
-    path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
     # drafts
+    path("funnels/", include("kochka.web.funnels.urls")),
     # help
     path("me/", me.me, name="me"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, NotYours, Stale
@@ -51,6 +51,19 @@ def demand_publisher(user: User) -> None:
 def open_draft(funnel: Funnel) -> Draft | None:
     """The draft that the funnel has now."""
     return Draft.objects.select_related("funnel", "saved_by", "based_on").filter(funnel=funnel, ended_at=None).first()
+
+
+def unpublished() -> models.QuerySet[Draft]:
+    """Drafts of funnels that have no version yet, the newest first: bounded as funnels are."""
+    published = Version.objects.filter(funnel=models.OuterRef("funnel"))
+    drafts = Draft.objects.filter(~models.Exists(published), ended_at=None).select_related("funnel")
+    return drafts.order_by("-saved_at")[:MOST_FUNNELS]
+
+
+def name_of(draft: Draft) -> str:
+    """What the draft's funnel is called so far."""
+    words: Words = draft.sheet["name"]
+    return next(iter(words.values()), draft.funnel.key)
 
 
 def begin(funnel: Funnel, *, by: User, at: datetime, sheet: Sheet | None = None) -> Draft:
