@@ -6,6 +6,7 @@ from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, w
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
+from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -32,6 +33,7 @@ from kochka.web.search import page as search
 from kochka.web.people import changes as people_changes
 from kochka.web.people import doors, guide, leaving, links, teamwork
 from kochka.web.people import lists as people
+from kochka.web.funnels import remarks
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -60,6 +62,7 @@ on_a_deal = [
     path("version/", version.version, name="version"),
     # fields of the company's own
     # remarks
+    path("remarks/", remarks.remark, name="remark"),
 ]
 
 on_an_enquiry = [
@@ -165,9 +168,8 @@ urlpatterns = [
     # bringing in
     path("imports/", include(bringing_in)),
     path("files/<uuid:file_id>/", files.download, name="download"),
-    path("funnels/", funnels.funnels, name="funnels"),
-    path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
     # drafts
+    path("funnels/", include("kochka.web.funnels.urls")),
     # help
     path("me/", me.me, name="me"),
     path("me/password/", me.password, name="my_password"),
