@@ -23,14 +23,11 @@ def clients_for(user: User, firm: Firm) -> CompanyRows:
     rows: CompanyRows = Company.objects.all()
     if user.is_chief or (firm.visibility == Firm.Visibility.ALL and user.roles):
         return rows
-    here = OuterRef("pk")
-    seen = Deal.objects.visible_to(user, firm).standing().filter(client=here)
-    held = Enquiry.objects.filter(client=here, holder=user)
+    seen = Deal.objects.visible_to(user, firm).standing().filter(client__isnull=False).order_by()
+    held = Enquiry.objects.filter(holder=user, client__isnull=False)
+    sold = Deal.objects.standing().filter(client=OuterRef("pk")).order_by()
     return rows.filter(
-        Q(created_by=user)
-        | Exists(seen.order_by())
-        | Exists(held)
-        | ~Exists(Deal.objects.standing().filter(client=here).order_by())
+        Q(created_by=user) | Q(pk__in=seen.values("client")) | Q(pk__in=held.values("client")) | ~Exists(sold)
     )
 
 

@@ -29,6 +29,7 @@ from kochka.firm.models import Firm, LeadSource
 from kochka.firm.settings import the_firm
 from kochka.funnel.models import Version
 from kochka.people.models import User
+from kochka.people.presence import works_here
 
 TEXT_LIMIT = 20_000
 # Who calls or sits at our table is spoken to: their first word from us is the one that takes the enquiry in.
@@ -56,7 +57,7 @@ def take_in(
     _works_here(by)
     not_future(at)
     came = min(came_at or at, at)
-    holder = _holding(holder or by)
+    holder = holder or by
     if channel not in Enquiry.Channel.values:
         raise Invalid("channel", _("Say how it came."))
     row = Enquiry(
@@ -75,6 +76,7 @@ def take_in(
         row.answered_at, row.answered_by = came, by
     with transaction.atomic():
         row.client = living(client) if client else None
+        _holding(holder)
         row.save(force_insert=True)
     return row
 
@@ -220,7 +222,7 @@ def _works_here(by: User) -> None:
 
 
 def _holding(holder: User) -> User:
-    if not holder.is_active:
+    if not works_here(holder):
         raise Invalid("to", _("%(name)s does not work here any more.") % {"name": holder.name})
     return holder
 

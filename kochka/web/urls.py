@@ -26,6 +26,9 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.enquiries import acts, lists, taking
+from kochka.web.imports import file as import_file
+from kochka.web.imports import pages as import_pages
+from kochka.web.search import page as search
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -66,6 +69,19 @@ on_an_enquiry = [
     path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
 ]
 
+bringing_in = [
+    path("", import_pages.imports, name="imports"),
+    path("<int:run_id>/", import_pages.run, name="import_run"),
+    path("<int:run_id>/undoing/", import_pages.undoing, name="import_undoing"),
+    path("files/<int:upload_id>/", import_file.file, name="import_file"),
+    path("files/<int:upload_id>/check/", import_file.check, name="import_check"),
+    path("files/<int:upload_id>/bringing/", import_file.bring, name="import_bring"),
+    path("files/<int:upload_id>/rejected/", import_file.rejected, name="import_rejected"),
+    path("files/<int:upload_id>/map/", import_file.map_of_file, name="import_map"),
+    path("maps/<int:map_id>/", import_file.kept_map, name="kept_map"),
+    path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
+]
+
 on_a_client = [
     path("", company.company, name="company"),
     path("details/", client_details.details, name="company_details"),
@@ -85,6 +101,19 @@ on_a_client = [
     path("merges/<int:number>/undoing/", merging.undoing, name="merge_undoing"),
 ]
 
+bringing_in = [
+    path("", import_pages.imports, name="imports"),
+    path("<int:run_id>/", import_pages.run, name="import_run"),
+    path("<int:run_id>/undoing/", import_pages.undoing, name="import_undoing"),
+    path("files/<int:upload_id>/", import_file.file, name="import_file"),
+    path("files/<int:upload_id>/check/", import_file.check, name="import_check"),
+    path("files/<int:upload_id>/bringing/", import_file.bring, name="import_bring"),
+    path("files/<int:upload_id>/rejected/", import_file.rejected, name="import_rejected"),
+    path("files/<int:upload_id>/map/", import_file.map_of_file, name="import_map"),
+    path("maps/<int:map_id>/", import_file.kept_map, name="kept_map"),
+    path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
+]
+
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
@@ -100,6 +129,8 @@ urlpatterns = [
     path("deals/<int:deal_id>/", include(on_a_deal)),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="search_hits"),
     # clients
     path("clients/", directory.clients, name="clients"),
     path("clients/new/", adding.new, name="new_client"),
@@ -109,6 +140,7 @@ urlpatterns = [
     # people
     # settings
     # bringing in
+    path("imports/", include(bringing_in)),
     path("files/<uuid:file_id>/", files.download, name="download"),
     path("funnels/", funnels.funnels, name="funnels"),
     path("funnels/<slug:key>/", funnels.funnel, name="funnel"),

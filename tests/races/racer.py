@@ -23,7 +23,8 @@ from kochka.deals.models import Deal, Enquiry, GoAhead
 from kochka.firm.calendar import work_calendar
 from kochka.firm.models import LossReason
 from kochka.funnel.publishing import publish
-from kochka.people.accounts import revoke
+from kochka.people import keys
+from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -144,6 +145,11 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "wake": lambda o: pauses.resume_due(at=timezone.now()),
     "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
     "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),
+    "use key": lambda o: (
+        keys.use_key(o.given["token"], name=o.given["name"], password="кочка у воды", at=timezone.now()).pk
+    ),
+    "let go": lambda o: let_go(User.objects.get(pk=o.given["whose"]), **o.who()),
+    "open": lambda o: forward.open_deal(title="Портал", next_action="Позвонить", due=o.due, owner=o.by, **o.who()),
     "publish": lambda o: publish(o.given["source"], **o.who()).number,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,

@@ -22,6 +22,7 @@ from kochka.deals.models import Deal, Entry, Hold, Jump, Loss, Withdrawal
 from kochka.deals.rights import Act, demand
 from kochka.firm.models import LossReason
 from kochka.people.models import User
+from kochka.people.presence import works_here
 
 
 def lose(
@@ -79,7 +80,7 @@ def reopen(deal: Deal, *, by: User, at: datetime, next_action: str, due: Due) ->
         )
         again = enter(work.deal, entered, work.calendar, by=by)
         work.write(Kind.REOPENED, stage=stage, jump=entered)
-        if not work.deal.owner.is_active:
+        if not works_here(work.deal.owner):
             hand_within(work, by, role=None)
         ask_due([again.pk], at=work.at)
     return again

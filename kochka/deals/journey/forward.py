@@ -27,6 +27,7 @@ from kochka.firm.settings import the_firm
 from kochka.funnel.models import Stage, Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
+from kochka.people.presence import works_here
 
 
 def open_deal(
@@ -49,7 +50,7 @@ def open_deal(
     The client counts as having heard from us now. Raises Invalid, NotYours for who works here no more; Refused where no
     funnel is published yet.
     """
-    owner = _answering(owner or by, by)
+    owner = owner or by
     not_future(at)
     firm = the_firm()
     calendar = work_calendar(firm)
@@ -62,6 +63,7 @@ def open_deal(
     deal.stage = _first_stage(version)
     action = said_action(next_action)
     with transaction.atomic():
+        _answering(owner, by)
         deal.client = client = living(client) if client else None
         jump = new_jump(
             deal, deal.stage, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
@@ -76,12 +78,13 @@ def open_deal(
     return deal
 
 
-def _answering(owner: User, by: User) -> User:
+def _answering(owner: User, by: User) -> None:
     if not by.is_active:
         raise NotYours(_("Who works here no more opens no deals."))
-    if not owner.is_active:
+    if not works_here(owner):
+        if owner.pk == by.pk:
+            raise NotYours(_("Who works here no more opens no deals."))
         raise Invalid("owner", _("%(name)s does not work here any more.") % {"name": owner.name})
-    return owner
 
 
 def _first_stage(version: Version | None) -> Stage:
