@@ -2,11 +2,10 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
-from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -27,13 +26,13 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.enquiries import acts, lists, taking
+from kochka.web.funnels import remarks
 from kochka.web.imports import file as import_file
 from kochka.web.imports import pages as import_pages
-from kochka.web.search import page as search
 from kochka.web.people import changes as people_changes
 from kochka.web.people import doors, guide, leaving, links, teamwork
 from kochka.web.people import lists as people
-from kochka.web.funnels import remarks
+from kochka.web.search import page as search
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -73,19 +72,6 @@ on_an_enquiry = [
     path("joining/", acts.joining, name="enquiry_joining"),
     path("refusal/", acts.refusal, name="enquiry_refusal"),
     path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
-]
-
-bringing_in = [
-    path("", import_pages.imports, name="imports"),
-    path("<int:run_id>/", import_pages.run, name="import_run"),
-    path("<int:run_id>/undoing/", import_pages.undoing, name="import_undoing"),
-    path("files/<int:upload_id>/", import_file.file, name="import_file"),
-    path("files/<int:upload_id>/check/", import_file.check, name="import_check"),
-    path("files/<int:upload_id>/bringing/", import_file.bring, name="import_bring"),
-    path("files/<int:upload_id>/rejected/", import_file.rejected, name="import_rejected"),
-    path("files/<int:upload_id>/map/", import_file.map_of_file, name="import_map"),
-    path("maps/<int:map_id>/", import_file.kept_map, name="kept_map"),
-    path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
 ]
 
 on_a_client = [
