@@ -7,6 +7,7 @@ from kochka.web.deals import (
     attempt,
     back,
     confirmation,
+    deal_list,
     details,
     finish,
     go_ahead,
@@ -14,11 +15,15 @@ from kochka.web.deals import (
     hold,
     journal,
     jump,
+    list_columns,
+    list_export,
+    list_many,
     loss,
     note,
     opening,
     page,
     plan,
+    saved_view,
     version,
     waiver,
 )
@@ -58,6 +63,14 @@ urlpatterns = [
     path("when/", when.when, name="when"),
     # board
     # deal list and views
+    path("deals/", deal_list.deals, name="deals"),
+    path("deals/deals.csv", list_export.as_csv, name="deals_csv"),
+    path("deals/deals.xlsx", list_export.as_xlsx, name="deals_xlsx"),
+    path("deals/columns/", list_columns.columns, name="list_columns"),
+    path("deals/many/<str:verb>/", list_many.many, name="many"),
+    path("deals/views/new/", saved_view.new, name="new_view"),
+    path("deals/views/<int:view_id>/", saved_view.change, name="view"),
+    path("deals/views/<int:view_id>/removal/", saved_view.removal, name="view_removal"),
     # enquiries
     # planning
     path("deals/new/", opening.opening, name="new_deal"),

@@ -1,12 +1,13 @@
 """The deal itself, who has a part in it, and what people lay beside it."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.models import Company
 from kochka.core.models import Row, Rows
 from kochka.core.money import Money
+from kochka.deals.models.jump import Jump
 from kochka.files.models import StoredFile
 from kochka.firm.models import FieldDefinition, Firm, LeadSource, ServiceLine
 from kochka.funnel.models import Stage, StageAsk
@@ -22,13 +23,15 @@ class DealRows(Rows["Deal"]):
         in which they have a part, plus those at a stage whose `may_ask` names a role of theirs."""
         if user.is_chief or (firm.visibility == Firm.Visibility.ALL and user.roles):
             return self
-        part = Participant.objects.filter(deal=OuterRef("pk"), user=user, until=None)
-        wanted = StageAsk.objects.filter(stage=OuterRef("stage"), role__in=user.roles)
-        mine = Q(owner=user) | Q(open_jump__holder=user) | Q(Exists(part))
+        # Each way to see a deal is a set that an index gives: asked row by row they would read every deal there is.
+        part = Participant.objects.filter(user=user, until=None)
+        held = Jump.objects.open().filter(holder=user)
+        mine = Q(owner=user) | Q(pk__in=held.values("deal")) | Q(pk__in=part.values("deal"))
         if user.roles:
-            mine |= Q(Exists(wanted), state=Deal.State.OPEN)
+            wanted = StageAsk.objects.filter(role__in=user.roles)
+            mine |= Q(stage__in=wanted.values("stage"), state=Deal.State.OPEN)
         if firm.visibility == Firm.Visibility.TEAM and user.team_id:
-            mine |= Q(owner__team=user.team_id)
+            mine |= Q(owner__in=User.objects.filter(team=user.team_id).values("pk"))
         return self.filter(mine)
 
     def standing(self) -> "DealRows":
