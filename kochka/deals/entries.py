@@ -12,6 +12,7 @@ from kochka.deals.models import (
     Attachment,
     Attempt,
     Confirmation,
+    Enquiry,
     FormerTitle,
     GoAhead,
     GoAheadDecision,
@@ -55,6 +56,12 @@ class Kind(StrEnum):
     DECIDED = "deals.go_ahead_decided"
     REVALUED = "deals.revalued"
     EDITED = "deals.edited"
+    ENQUIRED = "deals.enquired"
+
+
+def shorten(text: str, limit: int = 400) -> str:
+    """So much of a long text as a line of the history can carry."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def _language() -> str:
@@ -229,3 +236,12 @@ def edited(o: Objects) -> Said:
     if not o.get("client"):
         return Said(_("The title was changed"), renamed)
     return Said(_("Client: %(name)s") % {"name": o["client"].name}, renamed)
+
+
+@entry(Kind.ENQUIRED, icon="inbox", rows={"enquiry": Enquiry})
+def enquired(o: Objects) -> Said:
+    row = o["enquiry"]
+    sentence = _("It began with an enquiry, %(channel)s: %(who)s")
+    if row.outcome == Enquiry.Outcome.JOINED:
+        sentence = _("One more enquiry, %(channel)s: %(who)s")
+    return Said(sentence % {"channel": row.get_channel_display(), "who": row.who}, shorten(row.text))

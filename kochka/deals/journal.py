@@ -120,6 +120,15 @@ def timeline(deal: Deal, *, limit: int = 30, before: int | None = None) -> list[
     return [_line(row, loaded) for row in entries]
 
 
+def story(deals: Iterable[int], *, limit: int = 30) -> list[Line]:
+    """The newest entries of several deals as one story, each entry with its deal; as few queries as `timeline`."""
+    found = Entry.objects.filter(deal__in=list(deals)).select_related("by", "deal")
+    # Ordered by a sum, so that no database walks the whole journal backwards for a client with little in it.
+    entries = list(found.order_by((models.F("id") + 0).desc())[:limit])
+    loaded = _load(entries)
+    return [_line(row, loaded) for row in entries]
+
+
 def _line(row: Entry, loaded: Mapping[tuple[type[models.Model], Any], Any]) -> Line:
     kind = _kinds[row.kind]
     objects = Objects(row.payload, loaded)

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from django.utils.translation import gettext as _
 from kochka.core.refusals import Refused
 from kochka.core.texts import number
 from kochka.exchange import words
+from kochka.exchange.bank_words import renewed
+from kochka.exchange.bic import BadDirectory, read_directory
 from kochka.exchange.importing import import_deals
 from kochka.exchange.models import Import
 from kochka.exchange.plans import BadFile, BadMap
 from kochka.exchange.undoing import undo as undo_import
+from kochka.firm.banks import renew_banks
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -30,14 +34,14 @@ json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=Tr
 
 @click.group("import", help=_("Bring in what another system holds; undo it."))
 def import_() -> None:
-    """A group of three."""
+    """Deals, banks, and what came of them."""
 
 
 @import_.command(
     help=_(
-        "Every row of FILE, a CSV in any usual encoding, becomes a deal or is listed with its line and the reason;"
-        " the same file again adds nothing. Exit code 1 if some rows were not taken, 2 if the map or the file cannot be"
-        " read."
+        "Every row of FILE, a CSV in any usual encoding or a workbook (.xlsx), becomes a deal or is listed with its"
+        " line and the reason; the same file again adds nothing. Exit code 1 if some rows were not taken, 2 if the map or"
+        " the file cannot be read."
     )
 )
 @click.argument("file", type=FILE)
@@ -95,6 +99,28 @@ def list_all(as_json: bool) -> int:
     lines = [words.listed(run) for run in runs]
     _say([words.listed_data(run) for run in runs], "\n".join(lines) or _("No imports yet"), as_json=as_json)
     return 0
+
+
+@import_.command(
+    help=_(
+        "The Bank of Russia’s directory of БИК (ED807, XML or a zip of it): banks are named by their БИК from then on."
+        " The same file again changes nothing, an older one is not taken (exit code 1). Exit code 2 if it cannot be"
+        " read."
+    )
+)
+@click.argument("file", type=FILE)
+@json_option
+def bic(file: Path, as_json: bool) -> int:
+    """Renews the directory, and says what changed."""
+    try:
+        found = read_directory(file)
+    except BadDirectory as wrong:
+        raise click.UsageError(f"{file.name}: {wrong}") from None
+    except OSError as wrong:
+        raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
+    came = renew_banks(found.banks, day=found.day, whole=found.whole)
+    _say({"day": found.day, **asdict(came)}, renewed(found.day, came), as_json=as_json)
+    return FOUND if came.older else 0
 
 
 class Progress:

@@ -1,4 +1,4 @@
-"""Taking an import back: untouched deals are withdrawn, one by one through the verb; what people worked on stays."""
+"""Taking an import back: untouched deals are withdrawn, a batch at a time; what people worked on stays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid
 from kochka.deals.entries import Kind
-from kochka.deals.journey.endings import withdraw
+from kochka.deals.journey.endings import withdraw_many
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Entry
 from kochka.exchange.models import Import, ImportRow
@@ -61,13 +61,14 @@ def _undo_batch(result: Undone, ids: Sequence[int], reason: str, *, by: User, at
             .order_by()
             .values_list("deal", flat=True)
         )
+        untouched = []
         for deal in deals.values():
             if deal.state == Deal.State.WITHDRAWN:
                 result.before += 1
             elif deal.pk in touched:
                 result.kept.append((deal.pk, deal.title))
             else:
-                withdraw(deal, by=by, at=at, reason=reason)
-                result.withdrawn += 1
+                untouched.append(deal)
+        result.withdrawn += len(withdraw_many(untouched, by=by, at=at, reason=reason))
         kept = {number for number, _title in result.kept}
         ImportRow.objects.filter(run=result.run, deal__in=set(ids) - kept).update(freed_at=at)

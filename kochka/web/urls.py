@@ -3,12 +3,17 @@
 from django.urls import include, path
 
 from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, when
+from kochka.web.clients import adding, contacts, directory, merging, payers
+from kochka.web.clients import details as client_details
+from kochka.web.clients import page as company
 from kochka.web.deals import (
     attempt,
     back,
+    board,
     confirmation,
     deal_list,
     details,
+    filters,
     finish,
     go_ahead,
     hand,
@@ -27,6 +32,7 @@ from kochka.web.deals import (
     version,
     waiver,
 )
+from kochka.web.enquiries import acts, lists, taking
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -57,11 +63,44 @@ on_a_deal = [
     # remarks
 ]
 
+on_an_enquiry = [
+    path("", lists.enquiry, name="enquiry"),
+    path("answer/", acts.answer, name="enquiry_answer"),
+    path("hand/", acts.hand, name="enquiry_hand"),
+    path("deal/", acts.deal, name="enquiry_deal"),
+    path("joining/", acts.joining, name="enquiry_joining"),
+    path("refusal/", acts.refusal, name="enquiry_refusal"),
+    path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
+]
+
+on_a_client = [
+    path("", company.company, name="company"),
+    path("details/", client_details.details, name="company_details"),
+    path("notes/", client_details.note, name="company_note"),
+    path("files/", client_details.file, name="company_file"),
+    path("contacts/", contacts.contact, name="new_contact"),
+    path("contacts/<int:number>/", contacts.edit, name="contact"),
+    path("contacts/<int:number>/leaving/", contacts.leaving, name="contact_leaving"),
+    path("contacts/<int:number>/return/", contacts.back, name="contact_return"),
+    path("requisites/", payers.requisites, name="new_requisites"),
+    path("requisites/<int:number>/", payers.correction, name="requisites"),
+    path("requisites/<int:number>/end/", payers.end, name="requisites_end"),
+    path("accounts/", payers.account, name="new_account"),
+    path("accounts/<int:number>/", payers.account_correction, name="account"),
+    path("accounts/<int:number>/end/", payers.account_end, name="account_end"),
+    path("merging/", merging.merging, name="company_merging"),
+    path("merges/<int:number>/undoing/", merging.undoing, name="merge_undoing"),
+]
+
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
     path("when/", when.when, name="when"),
     # board
+    path("board/", board.board, name="board"),
+    path("board/pulse/", board.board_pulse, name="board_pulse"),
+    path("board/<slug:key>/", board.board, name="funnel_board"),
+    path("filters/clients/", filters.clients, name="filter_clients"),
     # deal list and views
     path("deals/", deal_list.deals, name="deals"),
     path("deals/deals.csv", list_export.as_csv, name="deals_csv"),
@@ -72,12 +111,20 @@ urlpatterns = [
     path("deals/views/<int:view_id>/", saved_view.change, name="view"),
     path("deals/views/<int:view_id>/removal/", saved_view.removal, name="view_removal"),
     # enquiries
+    path("enquiries/", lists.enquiries, name="enquiries"),
+    path("enquiries/new/", taking.taking, name="new_enquiry"),
+    path("enquiries/<int:enquiry_id>/", include(on_an_enquiry)),
     # planning
     path("deals/new/", opening.opening, name="new_deal"),
     path("deals/<int:deal_id>/", include(on_a_deal)),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
     # clients
+    path("clients/", directory.clients, name="clients"),
+    path("clients/new/", adding.new, name="new_client"),
+    path("clients/likely/", adding.likely_clients, name="likely_clients"),
+    path("clients/bank/", payers.bank, name="bank"),
+    path("clients/<int:company_id>/", include(on_a_client)),
     # people
     # settings
     # bringing in

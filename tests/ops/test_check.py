@@ -105,6 +105,15 @@ def closing(deal: Deal, **fields: object) -> None:
     Jump.objects.filter(pk=deal.open_jump_id).update(closed_at=F("opened_at"), left=Jump.Left.JUMPED, **fields)
 
 
+def forgotten_words(cast: Cast) -> None:
+    cast.plain()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO deals_deal_found(deals_deal_found) VALUES ('delete-all')")
+        else:
+            cursor.execute("DROP INDEX deals_deal_found")
+
+
 def no_open_jump(cast: Cast) -> None:
     closing(cast.plain())
 
@@ -234,6 +243,7 @@ def drifted_deadline(cast: Cast) -> None:
 
 
 PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
+    "searched": (forgotten_words,),
     "one_jump": (no_open_jump,),
     "names_it": (unnamed_jump,),
     "own_jump": (jump_at_another_stage,),

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from kochka.core.refusals import Refused
 from kochka.core.when import Due
-from kochka.deals import confirmations, go_aheads
+from kochka.deals import confirmations, enquiries, go_aheads
 from kochka.deals.journey import endings, forward, pauses, placing, steps, turn
-from kochka.deals.models import Deal, GoAhead
+from kochka.deals.models import Deal, Enquiry, GoAhead
 from kochka.firm.calendar import work_calendar
 from kochka.firm.models import LossReason
 from kochka.funnel.publishing import publish
-from kochka.people.accounts import revoke
+from kochka.people import keys
+from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -73,6 +74,11 @@ def _decide(o: Order) -> object:
     return go_aheads.decide_go_ahead(o.go_ahead, **o.who(), yes=True)
 
 
+def _settle(o: Order) -> object:
+    row = Enquiry.objects.get(pk=o.given["enquiry"])
+    return enquiries.into_deal(row, title="Портал", next_action="Звонить", due=o.due, **o.who())
+
+
 def _hang(*_args: object, **_given: object) -> None:
     say({"inside": True})
     time.sleep(120)
@@ -108,9 +114,15 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "unconfirm": _unconfirm,
     "ask": lambda o: go_aheads.ask_go_ahead(o.deal, o.given["key"], **o.turn()),
     "decide": _decide,
+    "settle": _settle,
     "wake": lambda o: pauses.resume_due(at=timezone.now()),
     "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
     "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),
+    "use key": lambda o: (
+        keys.use_key(o.given["token"], name=o.given["name"], password="кочка у воды", at=timezone.now()).pk
+    ),
+    "let go": lambda o: let_go(User.objects.get(pk=o.given["whose"]), **o.who()),
+    "open": lambda o: forward.open_deal(title="Портал", next_action="Позвонить", due=o.due, owner=o.by, **o.who()),
     "publish": lambda o: publish(o.given["source"], **o.who()).number,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,

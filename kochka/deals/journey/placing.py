@@ -7,6 +7,7 @@ from itertools import batched
 
 from django.db import transaction
 
+from kochka.clients.locking import living_all
 from kochka.clients.models import Company
 from kochka.core.texts import fold
 from kochka.core.when import Due
@@ -64,7 +65,10 @@ def place(rows: Iterable[Placed], *, by: User, at: datetime) -> list[Deal]:
 
 
 def _place(rows: Sequence[Placed], calendar: WorkCalendar, *, by: User, at: datetime) -> list[Deal]:
+    stand = living_all(row.client for row in rows if row.client)
     deals = [_deal(row, by=by, at=at) for row in rows]
+    for deal in deals:
+        deal.client = stand[deal.client_id] if deal.client_id else None
     jumps = [_jump(deal, row, at=at) for deal, row in zip(deals, rows, strict=True)]
     for deal, jump in zip(deals, jumps, strict=True):
         deal.open_jump_id = jump.pk if jump else None

@@ -5,7 +5,7 @@ saw is compared first: somebody who comes too late is told so, not whose the nex
 those who see the deal are told; to a stranger it is not theirs, whatever they say they saw.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -146,12 +146,23 @@ def in_time(work: Turn, *, looks_back: bool) -> None:
     written down afterwards (`looks_back`); all else comes after what was written down before. What two people do at
     the same time is put in the order of their locks."""
     not_future(work.at)
-    floor = work.deal.open_jump.opened_at if work.deal.open_jump else None
-    if not looks_back:
-        floor = Entry.objects.filter(deal=work.deal).aggregate(latest=Max("happened_at"))["latest"]
-    if floor and work.at < floor - SAME_TIME:
+    if looks_back:
+        work.at = _not_before(work.deal.open_jump.opened_at if work.deal.open_jump else None, work.at)
+    else:
+        work.at = after_all([work.deal], work.at)
+
+
+def after_all(deals: Iterable[Deal], at: datetime) -> datetime:
+    """The moment at which something happens to these deals, not before anything that is written down of them. Raises
+    Invalid where that would be long after `at`."""
+    latest = Entry.objects.filter(deal__in=[deal.pk for deal in deals]).aggregate(latest=Max("happened_at"))["latest"]
+    return _not_before(latest, at)
+
+
+def _not_before(floor: datetime | None, at: datetime) -> datetime:
+    if floor and at < floor - SAME_TIME:
         raise Invalid("at", _("The deal has gone further than that: something later is written down already."))
-    work.at = max(floor or work.at, work.at)
+    return max(floor or at, at)
 
 
 def not_future(at: datetime) -> None:
