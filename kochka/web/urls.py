@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, funnels, go_ahead_list, go_aheads, me, my_day, pulse, when
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
@@ -127,6 +127,8 @@ urlpatterns = [
     # planning
     path("deals/new/", opening.opening, name="new_deal"),
     path("deals/<int:deal_id>/", include(on_a_deal)),
+    path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
+    path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
     path("search/", search.search, name="search"),

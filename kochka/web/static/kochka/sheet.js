@@ -119,7 +119,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
     if (document.activeElement === document.body) document.querySelector("#deal [data-focus]")?.focus({ preventScroll: true });
   } else if (swapped === "client" && document.activeElement === document.body) {
     document.querySelector("#client h1")?.focus({ preventScroll: true });
-  } else if (swapped === "day" && place) {
+  } else if (place && event.detail.elt.matches("[data-list]")) {
     const rows = [...document.querySelectorAll("[data-row]")];
     const row = rows[place.at]?.dataset.deal === place.deal ? rows[place.at] : rows[Math.min(place.at, rows.length - 1)];
     row?.querySelector("a").focus({ preventScroll: true });
