@@ -6,6 +6,7 @@ from kochka.web import accounts, files, funnels, go_ahead_list, go_aheads, me, m
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
+from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -29,6 +30,10 @@ from kochka.web.enquiries import acts, lists, taking
 from kochka.web.imports import file as import_file
 from kochka.web.imports import pages as import_pages
 from kochka.web.search import page as search
+from kochka.web.people import changes as people_changes
+from kochka.web.people import doors, guide, leaving, links, teamwork
+from kochka.web.people import lists as people
+from kochka.web.funnels import remarks
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -57,6 +62,7 @@ on_a_deal = [
     path("version/", version.version, name="version"),
     # fields of the company's own
     # remarks
+    path("remarks/", remarks.remark, name="remark"),
 ]
 
 on_an_enquiry = [
@@ -114,6 +120,17 @@ bringing_in = [
     path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
 ]
 
+on_a_person = [
+    path("", people.person_page, name="person"),
+    path("roles/", people_changes.roles, name="person_roles"),
+    path("team/", people_changes.team, name="person_team"),
+    path("name/", people_changes.name, name="person_name"),
+    path("link/", links.link, name="person_link"),
+    path("link/withdrawal/", links.withdrawal, name="person_link_withdrawal"),
+    path("leaving/", leaving.leaving, name="person_leaving"),
+    path("return/", people_changes.coming_back, name="person_return"),
+]
+
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
@@ -140,17 +157,28 @@ urlpatterns = [
     path("clients/bank/", payers.bank, name="bank"),
     path("clients/<int:company_id>/", include(on_a_client)),
     # people
+    path("people/", people.people, name="people"),
+    path("people/new/", people_changes.invitation, name="invitation"),
+    path("people/<int:pk>/", include(on_a_person)),
+    path("people/teams/", people.teams, name="teams"),
+    path("people/teams/new/", teamwork.founding, name="new_team"),
+    path("people/teams/<int:pk>/name/", teamwork.team_name, name="team_name"),
+    path("people/teams/<int:pk>/people/", teamwork.members, name="team_people"),
+    path("people/teams/<int:pk>/retirement/", teamwork.retirement, name="team_retirement"),
+    path("guide/", guide.put_away, name="guide"),
     # settings
     # bringing in
     path("imports/", include(bringing_in)),
     path("files/<uuid:file_id>/", files.download, name="download"),
-    path("funnels/", funnels.funnels, name="funnels"),
-    path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
     # drafts
+    path("funnels/", include("kochka.web.funnels.urls")),
     # help
     path("me/", me.me, name="me"),
+    path("me/password/", me.password, name="my_password"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/logout/", accounts.SignOut.as_view(), name="account_logout"),
+    path("accounts/forgotten/", doors.forgotten, name="forgotten"),
+    path("key/<str:token>/", doors.key, name="key"),
     path("welcome/<str:token>/", accounts.welcome, name="welcome"),
     path("progress/", accounts.arrived),
     path("accounts/demo/<int:user_id>/", accounts.enter_demo, name="enter_demo"),

@@ -13,7 +13,7 @@ from kochka.core.refusals import Refused
 from kochka.exchange.errands import ask_bring, ask_check, checked, rejected_path
 from kochka.exchange.grounds import Here, here
 from kochka.exchange.models import Errand, KeptMap, Upload
-from kochka.exchange.previews import preview
+from kochka.exchange.previews import Preview, preview
 from kochka.exchange.uploads import say
 from kochka.web.imports.figures import counted, funnel_of
 from kochka.web.imports.matching import match, picked
@@ -49,13 +49,15 @@ def _context(request: HttpRequest, upload: Upload, place: Here) -> dict[str, Any
 
 def _first_rows(upload: Upload, place: Here, language: str) -> dict[str, Any]:
     """What the file says, and its first rows as they will be."""
-    seen = preview(upload, by=place.by, at=timezone.now())
+    page = match(upload, place, language=language)
+    seen = Preview() if page.missing else preview(upload, by=place.by, at=timezone.now())
     return {
         "upload": upload,
-        "match": match(upload, place, language=language),
+        "match": page,
         "preview": seen,
         "problems": [(problem.line, problem.text(language)) for problem in seen.problems],
         "wrong": [problem.text(language) for problem in seen.wrong],
+        "shut": bool(seen.wrong or page.missing),
         "rows_template": "imports/deal_rows.html",
     }
 

@@ -129,7 +129,8 @@ def _ends() -> list[tuple[str, object]]:
 
 def _more(page: Match, census: Census, choices: Choices, here: Here, language: str) -> None:
     dates = dates_of(census, choices)
-    page.dates, page.no_date, page.either_way = dates.formats, dates.no_date, dates.either_way
+    page.dates = tuple(shown_format(written, language) for written in dates.formats)
+    page.no_date, page.either_way = dates.no_date, dates.either_way
     page.month_first, page.with_client = choices.month_first, choices.with_client
     strangers = sum(not choices.people.get(row.name) for row in page.people)
     rest = [(user.email, user.name) for user in here.people]
@@ -150,6 +151,39 @@ def _more(page: Match, census: Census, choices: Choices, here: Here, language: s
         page.more.append((_("What stands before the cents"), _row("decimal", marks, choices.decimal, _("Cents"))))
     day = [("opened", _("the day it began")), ("import", _("today")), ("reject", _("such rows stay out"))]
     page.more.append((_("An ended deal without a date ended on"), _row("no_closing", day, choices.no_closing, "")))
+
+
+_DATE_PARTS = {
+    "ru": {
+        "%Y": "ГГГГ",
+        "%y": "ГГ",
+        "%m": "ММ",
+        "%d": "ДД",
+        "%b": "мес",
+        "%B": "месяц",
+        "%H": "ЧЧ",
+        "%M": "ММ",
+        "%S": "СС",
+    },
+    "en": {
+        "%Y": "YYYY",
+        "%y": "YY",
+        "%m": "MM",
+        "%d": "DD",
+        "%b": "Mon",
+        "%B": "Month",
+        "%H": "hh",
+        "%M": "mm",
+        "%S": "ss",
+    },
+}
+
+
+def shown_format(written: str, language: str) -> str:
+    """A format as people write it: ДД.ММ.ГГГГ."""
+    for part, shown in _DATE_PARTS[language_of(language)].items():
+        written = written.replace(part, shown)
+    return written
 
 
 CURRENCIES = ("RUB", "USD", "EUR", "KZT", "BYN", "UAH", "GEL", "AMD", "UZS", "AED", "GBP", "CNY", "TRY")
