@@ -16,12 +16,11 @@ from kochka.people.models import User
 MOST_OFFERED = 40
 MOST_CHOICES = 100
 Kind = FieldDefinition.Kind
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "_", "y", "_", "e", "yu", "ya"],
-        strict=True,
-    )
+_LATIN = str.maketrans(
+    {"а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y"}
+    | {"к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f"}
+    | {"х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu"}
+    | {"я": "ya"}
 )
 # What pages and dated rows call parts of the deal itself.
 _RESERVED = frozenset({"source"})
@@ -78,7 +77,6 @@ def _choices(kind: str, text: str) -> str:
 
 def _key(name: str) -> str:
     """What addresses and import maps call the field: the name in Latin letters, numbered where it is taken."""
-    latin = "".join(_LATIN.get(letter, letter) for letter in name.lower()).replace("_", "")
-    stem = slugify(latin).replace("_", "-")[:50].strip("-") or "field"
+    stem = slugify(name.lower().translate(_LATIN)).replace("_", "-")[:50].strip("-") or "field"
     taken = _RESERVED | set(FieldDefinition.objects.filter(key__startswith=stem).values_list("key", flat=True))
     return next(key for n in range(1, len(taken) + 3) if (key := stem if n == 1 else f"{stem}-{n}") not in taken)

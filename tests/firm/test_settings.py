@@ -124,7 +124,7 @@ def test_what_two_chiefs_change_at_once_is_not_written_over_unseen(cast: Cast):
 def test_another_clock_counts_the_deadlines_anew(cast: Cast):
     deal = cast.plain()
     before = Jump.objects.get(pk=deal.open_jump_id).sinks_at
-    adjust(by=cast.chief, at=cast.now(), day_opens=time(11), day_closes=time(13))
+    adjust(by=cast.chief, at=cast.now(), day_opens=time(13), day_closes=time(19))
     assert Jump.objects.get(pk=deal.open_jump_id).sinks_at != before
     assert list(drifted(work_calendar())) == []
 
