@@ -20,6 +20,7 @@ from kochka.deals.models import (
     Hold,
     Loss,
     Note,
+    Remark,
     StepBack,
     Waiver,
     Withdrawal,
@@ -61,6 +62,7 @@ class Kind(StrEnum):
     EDITED = "deals.edited"
     DESCRIBED = "deals.described"
     ENQUIRED = "deals.enquired"
+    REMARKED = "deals.remarked"
 
 
 def shorten(text: str, limit: int = 400) -> str:
@@ -270,3 +272,8 @@ def described(o: Objects) -> Said:
 
 def _without(name: str) -> str:
     return _("%(name)s: nothing any more") % {"name": name}
+
+
+@entry(Kind.REMARKED, icon="message-circle-warning", rows={"remark": Remark, "stage": Stage}, related=["stage.version"])
+def remarked(o: Objects) -> Said:
+    return Said(_("It is awkward at “%(stage)s”") % {"stage": _stage(o["stage"])}, o["remark"].text)

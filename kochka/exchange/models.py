@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.models import Company, Contact
 from kochka.core.models import Row
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, Enquiry
 from kochka.files.models import StoredFile
 from kochka.funnel.models import Version
 from kochka.people.models import User
@@ -18,6 +18,7 @@ class What(models.TextChoices):
 
     DEALS = "deals", _("deals")
     CLIENTS = "clients", _("clients")
+    ENQUIRIES = "enquiries", _("enquiries")
 
 
 class Import(Row):
@@ -52,7 +53,7 @@ class Import(Row):
                 name="undone_import_says_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(what="deals", version__isnull=False) | Q(what="clients", version=None),
+                condition=Q(what="deals", version__isnull=False) | Q(what__in=["clients", "enquiries"], version=None),
                 name="import_of_deals_has_a_funnel",
             ),
         ]
@@ -107,6 +108,25 @@ class ImportedClient(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"], condition=Q(freed_at=None), name="external_client_taken_once"
+            ),
+        ]
+
+
+class ImportedEnquiry(Row):
+    """The row of a file that an enquiry was made from, word for word. Its id is free again once that is withdrawn."""
+
+    run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="enquiries")
+    enquiry = models.OneToOneField(Enquiry, on_delete=models.PROTECT, related_name="import_row")
+    line = models.PositiveIntegerField()
+    source = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=200)
+    raw = models.TextField()
+    freed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=Q(freed_at=None), name="external_enquiry_taken_once"
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, NotYours
-from kochka.core.strict import Problems
+from kochka.core.strict import Problem, Problems
 from kochka.exchange.catalogue import plain
 from kochka.exchange.census import Census, take
 from kochka.exchange.choices import AT, Choices
@@ -38,17 +38,23 @@ def receive(file: "File[bytes]", *, what: What, by: User, at: datetime) -> Uploa
     chiefs_only(by)
     with kept(file, by=by, at=at) as stored:
         try:
-            census = take(open_table(Path(default_storage.path(stored.path))))
+            census = counted(Path(default_storage.path(stored.path)))
         except Problems as wrong:
             raise Invalid("file", told(wrong)) from None
-        if not census.rows:
-            raise Invalid("file", _("Below the header there is not one row that is not blank."))
         last = KeptMap.objects.filter(what=what, fingerprint=fingerprint(census.header)).order_by("-pk").first()
         upload = Upload(what=what, file=stored, census=census.as_dict(), kept=last, at=at, by=by)
         upload.choices = last.choices if last else {}
         settle(upload, here(by))
         upload.save(force_insert=True)
     return upload
+
+
+def counted(path: Path) -> Census:
+    """What stands in the file. Raises Problems."""
+    census = take(open_table(path))
+    if not census.rows:
+        raise Problems([Problem(1, 1, "no_rows")])
+    return census
 
 
 def told(wrong: Problems) -> str:

@@ -23,6 +23,7 @@ from kochka.deals.journey.placing import Placed, place
 from kochka.deals.journey.versions import move_to_version
 from kochka.deals.models import Attempt, Deal, Entry, GoAhead, GoAheadDecision, Jump, Waiver
 from kochka.deals.notes import attach, note
+from kochka.deals.remarks import remark
 from kochka.deals.waivers import waive
 from kochka.firm.models import FieldDefinition
 from kochka.funnel.publishing import publish
@@ -38,6 +39,7 @@ def eventful(cast: Cast) -> Deal:
     deal = cast.resume(cast.hold(deal))
     asked = take_in(who="Ирина", text="Как там портал?", by=cast.anna, at=cast.now())
     join(asked, deal, by=cast.anna, at=cast.now())
+    remark(deal, by=cast.anna, at=cast.now(), text="Тут неудобно")
     note(deal, by=cast.anna, at=cast.now(), text="Клиент рыжий")
     attach(deal, by=cast.anna, at=cast.now(), file=SimpleUploadedFile("смета.pdf", b"%PDF"))
     waive(deal, "said", seen=deal.open_jump_id, by=cast.egor, at=cast.now(), reason="Верю")
