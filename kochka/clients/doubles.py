@@ -90,12 +90,14 @@ def _of_inn(inn: str) -> Iterable[Company]:
     number = compact(inn[:40])
     if len(number) not in (10, 12):
         return ()
-    rows = Requisites.objects.filter(inn=number, replaced_at=None).select_related("company")
+    rows = Requisites.objects.filter(inn=number, replaced_at=None, company__withdrawn_at=None).select_related("company")
     return [row.company for row in rows.order_by("pk")[:MOST]]
 
 
 def _of_contact(part: str) -> Iterable[Company]:
-    rows = Contact.objects.filter(folded__contains=part, company__merged_into=None).select_related("company")
+    rows = Contact.objects.filter(folded__contains=part, company__in=Company.objects.standing()).select_related(
+        "company"
+    )
     return [row.company for row in rows.order_by("pk")[:MOST]]
 
 

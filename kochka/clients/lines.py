@@ -94,4 +94,6 @@ def corrected[M: Company | Contact](row: M, new: Mapping[str, Any], *, by: User,
 
 
 def _said(value: Any) -> str:
-    return {True: "1", False: ""}.get(value, value) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "1" if value else ""
+    return "" if value is None else str(value)

@@ -140,4 +140,4 @@ def _digits(text: str, sentence: Sentence) -> str:
 
 
 def _wrong_length(number: str, sentence: Sentence) -> None:
-    raise WrongKey("length", sentence % {"found": len(number)})  # type: ignore[operator]
+    raise WrongKey("length", sentence % {"found": len(number)})

@@ -23,14 +23,11 @@ def clients_for(user: User, firm: Firm) -> CompanyRows:
     rows: CompanyRows = Company.objects.all()
     if user.is_chief or (firm.visibility == Firm.Visibility.ALL and user.roles):
         return rows
-    here = OuterRef("pk")
-    seen = Deal.objects.visible_to(user, firm).standing().filter(client=here)
-    held = Enquiry.objects.filter(client=here, holder=user)
+    seen = Deal.objects.visible_to(user, firm).standing().filter(client__isnull=False).order_by()
+    held = Enquiry.objects.filter(holder=user, client__isnull=False)
+    sold = Deal.objects.standing().filter(client=OuterRef("pk")).order_by()
     return rows.filter(
-        Q(created_by=user)
-        | Exists(seen.order_by())
-        | Exists(held)
-        | ~Exists(Deal.objects.standing().filter(client=here).order_by())
+        Q(created_by=user) | Q(pk__in=seen.values("client")) | Q(pk__in=held.values("client")) | ~Exists(sold)
     )
 
 
@@ -52,7 +49,7 @@ def sold_to(companies: Iterable[int], user: User, firm: Firm, *states: str) -> d
     counted = rows.order_by().values("client", "state", "currency").annotate(n=Count("pk"), sum=Sum("value_minor"))
     kept: dict[int, dict[str, list[dict[str, Any]]]] = {}
     for row in counted:
-        kept.setdefault(row["client"], {}).setdefault(row["state"], []).append(row)
+        kept.setdefault(row["client"], {}).setdefault(row["state"], []).append(dict(row))
     return {
         client: [_sold(state, found[state]) for state in Deal.State.values if state in found]
         for client, found in kept.items()

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q
 
 from kochka.core.money import Money, UnreadableMoney, parse_money
-from kochka.core.texts import fold
 from kochka.deals.day import lacking
+from kochka.deals.finding import found_deals
 from kochka.deals.models import Deal, GoAhead, Hold
 from kochka.deals.models.deal import DealRows
 from kochka.deals.status import Moment
@@ -88,9 +88,7 @@ class DealFilter:
 
     def applied(self, deals: DealRows, moment: Moment) -> DealRows:
         """The deals that are wanted among these. One more query where `waits` is asked."""
-        found = deals.standing().filter(self._about(), self._money())
-        for word in fold(self.words).split():
-            found = found.filter(Q(folded__contains=word) | Q(client__folded__contains=word))
+        found = found_deals(deals.standing(), self.words).filter(self._about(), self._money())
         if self.state:
             found = found.filter(_in_states(self.state))
         if self.sinking:

@@ -14,8 +14,10 @@ from kochka.deals.entries import Kind
 from kochka.deals.journey.endings import withdraw_many
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Entry
-from kochka.exchange.models import Import, ImportRow
+from kochka.exchange.enquiries import undo_enquiries
+from kochka.exchange.models import Import, ImportRow, What
 from kochka.exchange.survey import Tick
+from kochka.exchange.uploads import chiefs_only
 from kochka.firm.settings import the_firm
 from kochka.people.models import User
 
@@ -42,6 +44,8 @@ def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all
     if run is None:
         raise Invalid("number", _("There is no import %(number)s.") % {"number": number})
     result = Undone(run)
+    if run.what == What.ENQUIRIES:
+        return _undo_enquiries(result, by=by, at=at)
     taken = list(ImportRow.objects.filter(run=run, freed_at=None).order_by("pk").values_list("deal", flat=True))
     with translation.override(the_firm().language):
         reason = _("Import %(number)s was undone.") % {"number": number}
@@ -49,6 +53,16 @@ def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all
             _undo_batch(result, ids, reason, by=by, at=at)
             tick(min((done + 1) * BATCH, len(taken)), len(taken))
     Import.objects.filter(pk=run.pk, undone_at=None).update(undone_at=at, undone_by=by)
+    return result
+
+
+def _undo_enquiries(result: Undone, *, by: User, at: datetime) -> Undone:
+    """Of enquiries those stay that somebody has answered or settled."""
+    chiefs_only(by)
+    with translation.override(the_firm().language):
+        reason = _("Import %(number)s was undone.") % {"number": result.run.pk}
+        result.withdrawn, result.kept = undo_enquiries(result.run, by=by, at=at, reason=reason)
+    Import.objects.filter(pk=result.run.pk, undone_at=None).update(undone_at=at, undone_by=by)
     return result
 
 

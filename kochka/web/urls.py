@@ -6,6 +6,7 @@ from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, w
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
+from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -26,9 +27,13 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.enquiries import acts, lists, taking
+from kochka.web.imports import file as import_file
+from kochka.web.imports import pages as import_pages
+from kochka.web.search import page as search
 from kochka.web.people import changes as people_changes
 from kochka.web.people import doors, guide, leaving, links, teamwork
 from kochka.web.people import lists as people
+from kochka.web.funnels import remarks
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -57,6 +62,7 @@ on_a_deal = [
     path("version/", version.version, name="version"),
     # fields of the company's own
     # remarks
+    path("remarks/", remarks.remark, name="remark"),
 ]
 
 on_an_enquiry = [
@@ -67,6 +73,19 @@ on_an_enquiry = [
     path("joining/", acts.joining, name="enquiry_joining"),
     path("refusal/", acts.refusal, name="enquiry_refusal"),
     path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
+]
+
+bringing_in = [
+    path("", import_pages.imports, name="imports"),
+    path("<int:run_id>/", import_pages.run, name="import_run"),
+    path("<int:run_id>/undoing/", import_pages.undoing, name="import_undoing"),
+    path("files/<int:upload_id>/", import_file.file, name="import_file"),
+    path("files/<int:upload_id>/check/", import_file.check, name="import_check"),
+    path("files/<int:upload_id>/bringing/", import_file.bring, name="import_bring"),
+    path("files/<int:upload_id>/rejected/", import_file.rejected, name="import_rejected"),
+    path("files/<int:upload_id>/map/", import_file.map_of_file, name="import_map"),
+    path("maps/<int:map_id>/", import_file.kept_map, name="kept_map"),
+    path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
 ]
 
 on_a_client = [
@@ -86,6 +105,19 @@ on_a_client = [
     path("accounts/<int:number>/end/", payers.account_end, name="account_end"),
     path("merging/", merging.merging, name="company_merging"),
     path("merges/<int:number>/undoing/", merging.undoing, name="merge_undoing"),
+]
+
+bringing_in = [
+    path("", import_pages.imports, name="imports"),
+    path("<int:run_id>/", import_pages.run, name="import_run"),
+    path("<int:run_id>/undoing/", import_pages.undoing, name="import_undoing"),
+    path("files/<int:upload_id>/", import_file.file, name="import_file"),
+    path("files/<int:upload_id>/check/", import_file.check, name="import_check"),
+    path("files/<int:upload_id>/bringing/", import_file.bring, name="import_bring"),
+    path("files/<int:upload_id>/rejected/", import_file.rejected, name="import_rejected"),
+    path("files/<int:upload_id>/map/", import_file.map_of_file, name="import_map"),
+    path("maps/<int:map_id>/", import_file.kept_map, name="kept_map"),
+    path("errands/<int:errand_id>/", import_file.progress, name="import_progress"),
 ]
 
 on_a_person = [
@@ -114,6 +146,8 @@ urlpatterns = [
     path("deals/<int:deal_id>/", include(on_a_deal)),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="search_hits"),
     # clients
     path("clients/", directory.clients, name="clients"),
     path("clients/new/", adding.new, name="new_client"),
@@ -132,10 +166,10 @@ urlpatterns = [
     path("guide/", guide.put_away, name="guide"),
     # settings
     # bringing in
+    path("imports/", include(bringing_in)),
     path("files/<uuid:file_id>/", files.download, name="download"),
-    path("funnels/", funnels.funnels, name="funnels"),
-    path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
     # drafts
+    path("funnels/", include("kochka.web.funnels.urls")),
     # help
     path("me/", me.me, name="me"),
     path("me/password/", me.password, name="my_password"),

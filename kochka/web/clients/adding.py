@@ -88,7 +88,7 @@ def likely_clients(request: HttpRequest) -> HttpResponse:
     """A part under the line that is being typed. Of a client that this person may not see, no more is told than that
     it is here, and that only where what was typed names it for sure."""
     said = {key: next(filter(None, (typed(request, name) for name in names)), "") for key, names in TYPED.items()}
-    found = likely(**said)
+    found = likely(name=said["name"], inn=said["inn"], email=said["email"], phone=said["phone"])
     mine = dict(seen_among(request, [one.company for one in found]))
     rows = [(one, mine[one.company]) for one in found if mine[one.company] or one.is_sure]
     rows = [(one, seen) for one, seen in rows if not _taken(one, request)]

@@ -1,6 +1,6 @@
 """The people of a client: adding one, writing one otherwise, letting one go."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from kochka.clients import contacts as verbs
 from kochka.clients.models import Company, Contact
 from kochka.web.clients.acting import CompanyForm, acting
 from kochka.web.forms.aside import AsideLine
-from kochka.web.forms.fields import Line, choices_of
+from kochka.web.forms.fields import Label, Line, choices_of
 
 ROLES = (("decides", _("decides")), ("pays", _("pays")), ("uses", _("uses")))
 
@@ -59,7 +59,7 @@ class LeavingForm(CompanyForm):
     done = _("The person is kept among those who left.")
     icon = "user-round-x"
     heading = _("The person works there no more")
-    explain = _("Nothing is deleted: the person stays in the history and can be taken back.")
+    explain: ClassVar[Label] = _("Nothing is deleted: the person stays in the history and can be taken back.")
 
     @property
     def about(self) -> str:

@@ -1,7 +1,8 @@
 """Requisites and accounts of a client, and what the directory of banks says while a БИК is being typed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ class CorrectionForm(RequisitesForm):
 
 
 class EndForm(CompanyForm):
-    of = Requisites
+    of: ClassVar[type[Model] | None] = Requisites
     heading = _("These requisites are valid no more")
     explain = _("They are kept among the former ones.")
     send = _("Valid no more")
