@@ -9,6 +9,7 @@ from django.utils import translation
 
 from kochka.deals.models import Deal
 from kochka.firm.calendar import work_calendar
+from kochka.ops.demo.acquaintance import get_acquainted
 from kochka.ops.demo.days import Days
 from kochka.ops.demo.people import TIMEZONE, settle
 from kochka.ops.demo.stories import STORIES
@@ -31,6 +32,7 @@ def make_demo(*, language: str, at: datetime, progress: Callable[[str], None]) -
         days = Days(work_calendar(), at)
         for deal in tell(STORIES, language=language, days=days, people=people):
             progress(_sentence(deal, language))
+        get_acquainted(language=language, people=people, at=at)
 
 
 def _founded(language: str, at: datetime) -> datetime:
