@@ -139,7 +139,7 @@ class CompanyPage:
         inn = next((row.inn for row in self.requisites if row.inn), "")
         found = [one for one in likely(name=self.company.name, inn=inn, but=self.company.pk) if one.is_striking]
         mine = clients_for(self.user, self.firm).filter(pk__in=[one.company.pk for one in found])
-        return list(mine.order_by("pk")) if not self.company.withdrawn_at else []
+        return list(mine.order_by("pk")[:2]) if not self.company.withdrawn_at else []
 
 
 @require_safe
