@@ -10,6 +10,7 @@ from django.utils import translation
 from kochka.deals.models import Deal
 from kochka.firm.calendar import work_calendar
 from kochka.ops.demo.around import arrange, take_enquiries
+from kochka.ops.demo.acquaintance import get_acquainted
 from kochka.ops.demo.days import Days
 from kochka.ops.demo.people import TIMEZONE, settle
 from kochka.ops.demo.stories import STORIES
@@ -35,6 +36,7 @@ def make_demo(*, language: str, at: datetime, progress: Callable[[str], None]) -
         for deal in tell(STORIES, days=days, people=people, around=around):
             progress(_sentence(deal, language))
         take_enquiries(around, days, people)
+        get_acquainted(language=language, people=people, at=at)
 
 
 def _founded(language: str, at: datetime) -> datetime:

@@ -88,7 +88,9 @@ class Scene:
         company = company_named(self.say(self.story.client), by=self.owner, at=at)
         person = self.story.contact
         name, email = self.say(person.name), self.say(person.email)
-        add_contact(company, name=name, phone=person.phone(self.language), email=email, by=self.owner, at=at)
+        add_contact(
+            company, name=name, phone=person.phone(self.language), email=email, roles=["decides"], by=self.owner, at=at
+        )
         return company
 
 
