@@ -9,8 +9,8 @@ from django.utils import translation
 
 from kochka.deals.models import Deal
 from kochka.firm.calendar import work_calendar
-from kochka.ops.demo.around import arrange, take_enquiries
 from kochka.ops.demo.acquaintance import get_acquainted
+from kochka.ops.demo.around import arrange, take_enquiries
 from kochka.ops.demo.days import Days
 from kochka.ops.demo.people import TIMEZONE, settle
 from kochka.ops.demo.stories import STORIES
