@@ -2,11 +2,10 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
-from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -27,13 +26,13 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.enquiries import acts, lists, taking
+from kochka.web.funnels import remarks
 from kochka.web.imports import file as import_file
 from kochka.web.imports import pages as import_pages
-from kochka.web.search import page as search
 from kochka.web.people import changes as people_changes
 from kochka.web.people import doors, guide, leaving, links, teamwork
 from kochka.web.people import lists as people
-from kochka.web.funnels import remarks
+from kochka.web.search import page as search
 
 on_a_deal = [
     path("", page.deal, name="deal"),
