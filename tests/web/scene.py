@@ -16,9 +16,10 @@ from kochka.clients.payers import write_account, write_requisites
 from kochka.deals.details import edit
 from kochka.deals.enquiries import take_in
 from kochka.deals.go_aheads import ask_go_ahead
-from kochka.deals.models import Enquiry
+from kochka.deals.models import Enquiry, SavedView
 from kochka.deals.notes import attach
 from kochka.deals.remarks import remark
+from kochka.deals.saved_views import save_view
 from kochka.exchange.models import Errand, Import, KeptMap, Upload
 from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
@@ -100,6 +101,11 @@ def _go_ahead(scene: Scene) -> int:
     return ask_go_ahead(deal, "start", seen=deal.open_jump_id, by=scene.cast.anna, at=timezone.now()).pk
 
 
+def _view(scene: Scene) -> SavedView:
+    """Анна's own, shown to nobody else."""
+    return save_view(by=scene.cast.anna, at=timezone.now(), name="Мои", query="state=open")
+
+
 def _enquiry(scene: Scene) -> Enquiry:
     return take_in(who="Завод", by=scene.cast.anna, at=timezone.now(), channel="mail")
 
@@ -137,6 +143,9 @@ def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "deals/deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",
+    "deals/verb": lambda scene: "hand",
+    "deals/view_id": lambda scene: scene.first(_view).pk,
+    "board/key": lambda scene: "service-project",
     "go-aheads/go_ahead_id": _go_ahead,
     "files/file_id": _file,
     "enquiries/enquiry_id": lambda scene: _enquiry(scene).pk,

@@ -21,22 +21,25 @@ from .conftest import Enter
 from .scene import Scene, Strange
 
 # in: sent to sign in · go: led on to another page · 200: shown · 403: not yours · 404: not there for you · 405: no page
-# to look at, a verb · 409, 422: not as things stand.
+# to look at, a verb · 204: nothing new · 409, 422: not as things stand.
 # The deal is Анна's (seller), in the first stage, where the expert is wanted; Олег (other) sells in another team.
 TABLE = """
 page                     nobody seller other expert manager admin chief left
 my_day                   in     200    200   200    200     200   200   in
 my_day_pulse             in     200    200   200    200     200   200   in
 when                     in     200    200   200    200     200   200   in
-enquiries                in     200    200   200    200     200   200   in
-new_enquiry              in     200    200   200    200     200   200   in
-enquiry                  in     200    404   404    404     404   200   in
-enquiry_answer           in     200    404   404    404     404   200   in
-enquiry_hand             in     200    404   404    404     404   200   in
-enquiry_deal             in     200    404   404    404     404   200   in
-enquiry_joining          in     200    404   404    404     404   200   in
-enquiry_refusal          in     200    404   404    404     404   200   in
-enquiry_withdrawal       in     200    404   404    404     404   200   in
+board                    in     200    200   200    200     200   200   in
+board_pulse              in     204    204   204    204     204   204   in
+funnel_board             in     200    200   200    200     200   200   in
+filter_clients           in     200    200   200    200     200   200   in
+deals                    in     200    200   200    200     200   200   in
+deals_csv                in     200    200   200    200     200   200   in
+deals_xlsx               in     200    200   200    200     200   200   in
+list_columns             in     200    200   200    200     200   200   in
+many                     in     go     go    go     go      go    go    in
+new_view                 in     200    200   200    200     200   200   in
+view                     in     200    404   404    404     404   404   in
+view_removal             in     200    404   404    404     404   404   in
 new_deal                 in     200    200   200    200     200   200   in
 deal                     in     200    404   200    404     404   200   in
 deal_pulse               in     200    404   200    404     404   200   in
@@ -62,7 +65,21 @@ details                  in     200    404   403    404     404   200   in
 value                    in     200    404   403    404     404   200   in
 client                   in     200    404   403    404     404   200   in
 version                  in     403    404   403    404     404   200   in
+remark                   in     200    404   200    404     404   200   in
+enquiries                in     200    200   200    200     200   200   in
+new_enquiry              in     200    200   200    200     200   200   in
+enquiry                  in     200    404   404    404     404   200   in
+enquiry_answer           in     200    404   404    404     404   200   in
+enquiry_hand             in     200    404   404    404     404   200   in
+enquiry_deal             in     200    404   404    404     404   200   in
+enquiry_joining          in     200    404   404    404     404   200   in
+enquiry_refusal          in     200    404   404    404     404   200   in
+enquiry_withdrawal       in     200    404   404    404     404   200   in
+go_aheads                in     404    404   404    404     404   200   in
+go_aheads_pulse          in     404    404   404    404     404   204   in
 decision                 in     403    404   404    404     403   200   in
+search                   in     200    200   200    200     200   200   in
+search_hits              in     200    200   200    200     200   200   in
 clients                  in     200    200   200    200     200   200   in
 new_client               in     200    200   200    200     200   200   in
 likely_clients           in     200    200   200    200     200   200   in
@@ -99,9 +116,32 @@ team_name                in     403    403   403    403     403   200   in
 team_people              in     403    403   403    403     403   200   in
 team_retirement          in     403    403   403    403     403   200   in
 guide                    in     405    405   405    405     405   405   in
+imports                  in     404    404   404    404     404   200   in
+import_run               in     404    404   404    404     404   200   in
+import_undoing           in     405    405   405    405     405   405   in
+import_file              in     404    404   404    404     404   200   in
+import_check             in     405    405   405    405     405   405   in
+import_bring             in     405    405   405    405     405   405   in
+import_rejected          in     404    404   404    404     404   200   in
+import_map               in     404    404   404    404     404   200   in
+kept_map                 in     404    404   404    404     404   200   in
+import_progress          in     404    404   404    404     404   200   in
 download                 in     200    404   200    404     404   200   in
 funnels                  in     200    200   200    200     200   200   in
+selling                  in     200    200   403    403     403   200   in
+new_funnel               in     200    200   403    403     403   200   in
 funnel                   in     200    200   200    200     200   200   in
+draft                    in     go     go    403    403     403   go    in
+draft_head               in     200    200   403    403     403   200   in
+walk                     in     go     go    403    403     403   go    in
+draft_add                in     405    405   405    405     405   405   in
+draft_stage              in     200    200   403    403     403   200   in
+draft_cut                in     200    200   403    403     403   200   in
+publication              in     200    200   403    403     403   200   in
+lay_aside                in     405    405   405    405     405   405   in
+moving                   in     403    403   403    403     403   200   in
+remarks                  in     200    200   200    200     200   200   in
+settle_remark            in     405    405   405    405     405   405   in
 me                       in     200    200   200    200     200   200   in
 my_password              in     200    200   200    200     200   200   in
 account_login            200    go     go    go     go      go    go    200
