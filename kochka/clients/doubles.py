@@ -95,7 +95,9 @@ def _of_inn(inn: str) -> Iterable[Company]:
 
 
 def _of_contact(part: str) -> Iterable[Company]:
-    rows = Contact.objects.filter(folded__contains=part, company__merged_into=None).select_related("company")
+    rows = Contact.objects.filter(folded__contains=part, company__in=Company.objects.standing()).select_related(
+        "company"
+    )
     return [row.company for row in rows.order_by("pk")[:MOST]]
 
 

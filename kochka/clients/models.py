@@ -20,8 +20,8 @@ class CompanyRows(Rows["Company"]):
     """Clients, as business asks for them."""
 
     def standing(self) -> "CompanyRows":
-        """All that were not merged into another: what counts in lists and search."""
-        return self.filter(merged_into=None)
+        """All that were neither merged into another nor withdrawn: what counts in lists and search."""
+        return self.filter(merged_into=None, withdrawn_at=None)
 
 
 class Company(Row):
@@ -34,6 +34,8 @@ class Company(Row):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="came in by mistake: in no list any more")
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CompanyRows.as_manager()  # type: ignore[misc]
 
@@ -41,6 +43,11 @@ class Company(Row):
         verbose_name_plural = "companies"
         constraints = [
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="company_is_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="withdrawn_company_says_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kochka.core.texts import fold
 from kochka.exchange.catalogue import (
+    CLIENTS,
     DEALS,
     LOST,
     OPEN,
@@ -99,6 +100,24 @@ def guess_columns(census: Census) -> dict[int, str]:
     if "title" not in columns.values():
         _name_by_product(census, names, columns)
     return dict(sorted(columns.items()))
+
+
+def guess_clients(census: Census, picked: Choices | None = None) -> Choices:
+    """What a file of clients says by itself; what was picked stands."""
+    found = copy.deepcopy(picked) if picked else Choices()
+    names = [(plain(column.name), bare(column.name)) for column in census.columns]
+    if not found.columns:
+        for role, words in CLIENTS.items():
+            free = {
+                place
+                for place, column in enumerate(census.columns)
+                if place not in found.columns and column.filled and (role != "id" or column.many or column.filled > 1)
+            }
+            if (place := _found(names, words, free)) is not None:
+                found.columns[place] = role
+        found.columns = dict(sorted(found.columns.items()))
+    found.source = found.source or system_of(census.header)
+    return found
 
 
 def _found(names: Sequence[tuple[str, str]], words: Sequence[str], free: Container[int]) -> int | None:

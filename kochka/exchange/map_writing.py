@@ -4,8 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from kochka.exchange.census import Census
 from kochka.exchange.choices import AT, LOST, LOST_BY_US, SKIP, Choices
+from kochka.exchange.client_maps import COLUMNS as CLIENT_COLUMNS
 from kochka.exchange.guess_values import DatesGuess, guess_dates
 from kochka.exchange.maps import COLUMNS
+
+FOUND_OUT = ("utf-8", "utf-16", "cp1251")
+"""Encodings that a reader finds out without being told."""
 
 
 def quoted(text: str) -> str:
@@ -39,8 +43,18 @@ def write_deals(census: Census, choices: Choices, *, no_reason: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_clients(census: Census, choices: Choices) -> str:
+    """The map of a file of clients."""
+    lines = ["format: 1", f"source: {quoted(choices.source)}"]
+    if census.encoding not in FOUND_OUT:
+        lines.append(f"encoding: {census.encoding}")
+    named = {role: census.columns[place].name for place, role in choices.columns.items()}
+    lines += ["columns:", *(f"  {role}: {quoted(named[role])}" for role in CLIENT_COLUMNS if role in named)]
+    return "\n".join(lines) + "\n"
+
+
 def _form(census: Census, choices: Choices) -> Iterator[str]:
-    if census.encoding not in ("utf-8", "utf-16", "cp1251"):
+    if census.encoding not in FOUND_OUT:
         yield f"encoding: {census.encoding}"
     if choices.currency:
         yield f"currency: {choices.currency}"

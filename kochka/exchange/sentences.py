@@ -157,6 +157,7 @@ ROW = {
         "чья сделка, не сказано. Карта может назвать ответственного: «unknown_people: {{owner: почта}}».",
         "there is no word whose deal this is. The map can name an owner: “unknown_people: {{owner: e-mail}}”.",
     ),
+    "cell_refused": ("«{value}»: {says}", "“{value}”: {says}"),
     "same_id": ("номер «{value}» уже был на строке {first}.", "the id “{value}” stands on line {first} already."),
 }
 

@@ -16,9 +16,10 @@ from kochka.exchange.catalogue import plain
 from kochka.exchange.census import Census, take
 from kochka.exchange.choices import AT, Choices
 from kochka.exchange.grounds import Here, here
-from kochka.exchange.guessing import guess
-from kochka.exchange.map_writing import write_deals
+from kochka.exchange.guessing import guess, guess_clients
+from kochka.exchange.map_writing import write_clients, write_deals
 from kochka.exchange.models import KeptMap, Upload, What
+from kochka.exchange.plans import BadFile
 from kochka.exchange.tables import open_table
 from kochka.files.storing import kept
 from kochka.people.models import User
@@ -80,6 +81,11 @@ def settle(upload: Upload, place: Here, picked: Choices | None = None) -> Choice
     census = Census.of(upload.census)
     if picked is None and upload.choices:
         picked = Choices.of(upload.choices)
+    if upload.what == What.CLIENTS:
+        found = guess_clients(census, picked)
+        found.source = found.source or source_name(upload.file.name)
+        upload.map_text, upload.choices = write_clients(census, found), found.as_dict()
+        return found
     if picked:
         still_there(picked, place)
     funnel = place.funnel(picked.funnel if picked else "")
@@ -117,3 +123,14 @@ def say(upload: Upload, picked: Choices, *, by: User) -> None:
     chiefs_only(by)
     settle(upload, here(by), picked)
     upload.save(update_fields=["choices", "map_text"])
+
+
+def guessed_map(path: Path) -> bytes:
+    """The map of a file of clients by what its columns are called. Raises BadFile."""
+    try:
+        census = counted(path)
+    except Problems as wrong:
+        raise BadFile(wrong) from None
+    found = guess_clients(census)
+    found.source = found.source or source_name(path.name)
+    return write_clients(census, found).encode()
