@@ -1,6 +1,6 @@
 """Verbs on a client as such: adding one knowingly, calling it otherwise, notes and files beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.core.files.base import File
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.lines import company_name, corrected, line, site
-from kochka.clients.locking import adding, at_work, living
+from kochka.clients.locking import adding, alone_with, at_work, living
 from kochka.clients.models import Company, CompanyFile, CompanyNote
 from kochka.core.refusals import Invalid, NotYours, Refused, Sentence
 from kochka.core.texts import clean_text, fold
@@ -58,6 +58,23 @@ def edit_company(
     return row
 
 
+def withdraw_company(
+    company: Company, *, by: User, at: datetime, unless: Callable[[Company], bool] = lambda _company: False
+) -> bool:
+    """A client made by mistake leaves every list; its rows stay. False, and nothing changed, where it was merged or
+    withdrawn already, or where `unless` says that it is in use: that is asked while nobody can point at a client.
+    Raises NotYours for anybody but a chief."""
+    if not (by.is_active and by.is_chief):
+        raise NotYours(_("Clients are withdrawn by a chief."))
+    with transaction.atomic():
+        row = alone_with(company.pk)[company.pk]
+        if row.merged_into_id or row.withdrawn_at or unless(row):
+            return False
+        row.withdrawn_at, row.withdrawn_by = at, by
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return True
+
+
 def _alone_of_name(company: Company, knowingly: bool) -> None:
     same = Company.objects.standing().filter(folded=company.folded).exclude(pk=company.pk)
     if not knowingly and (found := list(same.order_by("pk")[:5])):
@@ -70,15 +87,6 @@ def _lines(name: str, address_of_site: str, address: str) -> dict[str, str]:
         "site": site(address_of_site),
         "address": line("address", address, 300),
     }
-
-
-def withdraw_companies(companies: Iterable[Company], *, by: User, at: datetime) -> int:
-    """Clients that came in by mistake leave every list; their rows stay. Whoever calls has seen to it that nobody uses
-    them, under `alone_with`. How many left. Raises NotYours for anybody but a chief."""
-    if not by.is_chief:
-        raise NotYours(_("Only a chief withdraws clients."))
-    rows = Company.objects.standing().filter(pk__in=[company.pk for company in companies])
-    return rows.update(withdrawn_at=at, withdrawn_by=by)
 
 
 def note_company(company: Company, *, text: str, by: User, at: datetime) -> CompanyNote:

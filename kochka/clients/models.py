@@ -25,7 +25,8 @@ class CompanyRows(Rows["Company"]):
 
 
 class Company(Row):
-    """A client: a firm, or a person who buys in their own name. One merged away leads to the one that stands."""
+    """A client: a firm, or a person who buys in their own name. One merged away leads to the one that stands; one
+    withdrawn was made by mistake, by an import that was undone."""
 
     name = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, db_index=True, help_text="the name for finding: no case, ё = е")
@@ -34,7 +35,7 @@ class Company(Row):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="came in by mistake: in no list any more")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="made by mistake: left every list")
     withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CompanyRows.as_manager()  # type: ignore[misc]

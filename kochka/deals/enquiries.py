@@ -75,8 +75,8 @@ def take_in(
     if channel in SPOKEN and holder == by:
         row.answered_at, row.answered_by = came, by
     with transaction.atomic():
-        _holding(holder)
         row.client = living(client) if client else None
+        _holding(holder)
         row.save(force_insert=True)
     return row
 

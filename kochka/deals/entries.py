@@ -19,6 +19,7 @@ from kochka.deals.models import (
     Hold,
     Loss,
     Note,
+    Remark,
     StepBack,
     Waiver,
     Withdrawal,
@@ -57,6 +58,7 @@ class Kind(StrEnum):
     REVALUED = "deals.revalued"
     EDITED = "deals.edited"
     ENQUIRED = "deals.enquired"
+    REMARKED = "deals.remarked"
 
 
 def shorten(text: str, limit: int = 400) -> str:
@@ -245,3 +247,8 @@ def enquired(o: Objects) -> Said:
     if row.outcome == Enquiry.Outcome.JOINED:
         sentence = _("One more enquiry, %(channel)s: %(who)s")
     return Said(sentence % {"channel": row.get_channel_display(), "who": row.who}, shorten(row.text))
+
+
+@entry(Kind.REMARKED, icon="message-circle-warning", rows={"remark": Remark, "stage": Stage}, related=["stage.version"])
+def remarked(o: Objects) -> Said:
+    return Said(_("It is awkward at “%(stage)s”") % {"stage": _stage(o["stage"])}, o["remark"].text)

@@ -8,9 +8,8 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from kochka.clients.companies import withdraw_companies
+from kochka.clients.companies import withdraw_company
 from kochka.clients.contacts import retire_contact
-from kochka.clients.locking import alone_with
 from kochka.clients.merging import references
 from kochka.clients.models import Company, CompanyNote, Contact, Correction, Requisites
 from kochka.clients.payers import retire_requisites
@@ -53,9 +52,8 @@ def withdraw_made(run: Import, *, by: User, at: datetime) -> int:
     made = MadeClient.objects.filter(run=run, company__in=Company.objects.standing()).order_by("company")
     for ids in batched(list(made.values_list("company", flat=True)), BATCH):
         with transaction.atomic():
-            here = alone_with(*ids)
-            free = unused(run, here)
-            count += withdraw_companies([here[number] for number in free], by=by, at=at)
+            for company in Company.objects.filter(pk__in=unused(run, ids)).order_by("pk"):
+                count += withdraw_company(company, by=by, at=at, unless=lambda one: not unused(run, [one.pk]))
     return count
 
 

@@ -22,6 +22,7 @@ from kochka.deals.journey.placing import Placed, place
 from kochka.deals.journey.versions import move_to_version
 from kochka.deals.models import Attempt, Deal, Entry, GoAhead, GoAheadDecision, Jump, Waiver
 from kochka.deals.notes import attach, note
+from kochka.deals.remarks import remark
 from kochka.deals.waivers import waive
 from kochka.funnel.publishing import publish
 from kochka.people.roles import Role
@@ -36,6 +37,7 @@ def eventful(cast: Cast) -> Deal:
     deal = cast.resume(cast.hold(deal))
     asked = take_in(who="Ирина", text="Как там портал?", by=cast.anna, at=cast.now())
     join(asked, deal, by=cast.anna, at=cast.now())
+    remark(deal, by=cast.anna, at=cast.now(), text="Тут неудобно")
     note(deal, by=cast.anna, at=cast.now(), text="Клиент рыжий")
     attach(deal, by=cast.anna, at=cast.now(), file=SimpleUploadedFile("смета.pdf", b"%PDF"))
     waive(deal, "said", seen=deal.open_jump_id, by=cast.egor, at=cast.now(), reason="Верю")
@@ -116,7 +118,7 @@ def test_a_timeline_costs_as_many_queries_for_many_entries_as_for_few(cast: Cast
     many = Entry.objects.filter(deal=other).count()
     assert many == 61
     assert queries(lambda: [str(line.sentence) for line in timeline(other, limit=500)]) <= 3
-    assert few <= 17
+    assert few <= 18
 
 
 def test_what_follows_is_loaded_by_the_page(cast: Cast, clock: time_machine.Traveller):
