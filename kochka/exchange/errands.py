@@ -110,6 +110,8 @@ def _beating(errand: Errand) -> Tick:
 
     def tick(done: int, of: int | None) -> None:
         now = timezone.now()
+        if of is None and errand.kind == Errand.Kind.BRING:
+            done = 0  # it is only read once more
         if now - last[0] >= BEAT or done == of:
             last[0] = now
             Errand.objects.filter(pk=errand.pk).update(beat_at=now, done=done, total=of or errand.total)
