@@ -132,6 +132,7 @@ def _try_batch(
                 raise
             job.owners.reload()
             job.reasons.reload()
+            job.extras.reload()
         else:
             return entered, mine, fresh
     raise AssertionError("unreachable")
@@ -204,6 +205,9 @@ def _placed(job: Plan, draft: Draft, clients: Mapping[str, Company], spread: Spr
         loss=job.reasons.of(draft),
         next_action=sort_out if is_open else "",
         due=spread.due(owner) if is_open else None,
+        service_line=job.extras.line_of(draft),
+        source=job.extras.source_of(draft),
+        fields=job.extras.values(draft, job.reader),
     )
 
 

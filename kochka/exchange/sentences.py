@@ -70,6 +70,10 @@ FILE = {
         "столбец называет больше {most} незнакомых людей. Точно ли это столбец с ответственными?",
         "the column names more than {most} people who are not here. Is it the right column?",
     ),
+    "many_lines": (
+        "столбец называет больше {most} новых направлений или источников. Точно ли это тот столбец?",
+        "the column names more than {most} new service lines or sources. Is it the right column?",
+    ),
     "many_reasons": (
         "столбец называет больше {most} разных причин. Точно ли это столбец с причинами отказа?",
         "the column names more than {most} different reasons. Is it the right column?",
@@ -215,6 +219,10 @@ MAP = {
         "“{value}” is no code of a currency, such as RUB or USD.",
     ),
     "bad_email": ("«{value}» не похоже на почту.", "“{value}” does not look like an e-mail address."),
+    "no_such_field": (
+        "поля «{field}» у компании нет. Есть: {known}.",
+        "the company has no field “{field}”. It has: {known}.",
+    ),
     "no_such_funnel": (
         "воронки «{value}» здесь нет. Есть: {known}.",
         "there is no funnel “{value}” here. There are: {known}.",

@@ -14,7 +14,7 @@ from kochka.core.refusals import Invalid, NotYours
 from kochka.core.strict import Problem, Problems
 from kochka.exchange.catalogue import plain
 from kochka.exchange.census import Census, take
-from kochka.exchange.choices import AT, Choices
+from kochka.exchange.choices import AT, FIELD, Choices
 from kochka.exchange.grounds import Here, here
 from kochka.exchange.guessing import guess, guess_clients
 from kochka.exchange.map_writing import write_clients, write_deals
@@ -101,6 +101,10 @@ def still_there(picked: Choices, place: Here) -> None:
     """Lets go of stages and people that are not there any more: they are guessed anew."""
     funnel = place.funnel(picked.funnel)
     keys = {key for key, _names in place.ground(funnel).stages}
+    fields = {f"{FIELD}{field.key}" for field in place.fields}
+    picked.columns = {
+        number: role for number, role in picked.columns.items() if not role.startswith(FIELD) or role in fields
+    }
     emails = {user.email for user in place.people}
     picked.stages = {
         value: meaning

@@ -100,6 +100,7 @@ def imported_data(outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
         "reasons": rejects.reasons(),
         **rejected_data(rejects),
         "new_people": list(outcome.plan.owners.strangers.values()),
+        "new_lines": sorted(name for _column, name in outcome.plan.extras.strangers),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from kochka.core.texts import language_of, number
 from kochka.exchange.catalogue import TITLES
 from kochka.exchange.census import Census
-from kochka.exchange.choices import AT, FINISHED, LOST, LOST_BY_US, OPEN, SKIP, Choices
+from kochka.exchange.choices import AT, FIELD, FINISHED, LOST, LOST_BY_US, OPEN, SKIP, Choices
 from kochka.exchange.grounds import Here
 from kochka.exchange.map_writing import dates_of
 from kochka.exchange.models import Upload, What
@@ -32,6 +32,8 @@ ROLES = {
     "closed": gettext_lazy("ended on"),
     "next_action": gettext_lazy("next action"),
     "loss_reason": gettext_lazy("why it was lost"),
+    "service_line": gettext_lazy("service line"),
+    "lead_source": gettext_lazy("where it came from"),
 }
 
 CLIENT_ROLES = {
@@ -86,9 +88,14 @@ def match(upload: Upload, here: Here, *, language: str) -> Match:
         _columns(page, census, choices, CLIENT_ROLES)
         page.missing = [str(CLIENT_ROLES["name"])] if choices.place_of("name") is None else []
         return page
-    _columns(page, census, choices, ROLES)
+    _columns(page, census, choices, deal_roles(here))
     _of_deals(page, census, choices, here, language)
     return page
+
+
+def deal_roles(here: Here) -> dict[str, object]:
+    """What a column of deals can be: what every deal has, and the company's own fields."""
+    return {**ROLES, **{f"{FIELD}{field.key}": field.name for field in here.fields}}
 
 
 def _of_deals(page: Match, census: Census, choices: Choices, here: Here, language: str) -> None:
@@ -226,7 +233,9 @@ def picked(posted: QueryDict, upload: Upload, here: Here) -> Choices:
     """What the form says, bounded by what the file holds; whatever it does not say stays as it was."""
     census, before = Census.of(upload.census), Choices.of(upload.choices)
     found = Choices.of(upload.choices)
-    found.columns = _roles(posted, census, before.columns, CLIENT_ROLES if upload.what == What.CLIENTS else ROLES)
+    found.columns = _roles(
+        posted, census, before.columns, CLIENT_ROLES if upload.what == What.CLIENTS else deal_roles(here)
+    )
     for letter, role, told in (("s", "stage", "stages"), ("e", "ending", "endings"), ("p", "owner", "people")):
         place = before.place_of(role)
         same = place is not None and found.place_of(role) == place
