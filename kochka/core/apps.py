@@ -7,7 +7,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from kochka.core import indexing
         from kochka.core.triggers import after_migrate, before_migrate
 
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)
+        post_migrate.connect(indexing.after_migrate, sender=self)

@@ -72,6 +72,14 @@ def count_of(n: int | Decimal, language: str, one: str, few: str, many: str) -> 
     return f"{number(n, language)}{NBSP}{plural(n, language, one, few, many)}"
 
 
+def span(minutes: int, language: str) -> str:
+    """So long: «25 мин», «2 ч 10 мин», "2 h"."""
+    hours, rest = divmod(minutes, 60)
+    h, m = ("ч", "мин") if language_of(language) == "ru" else ("h", "min")
+    parts = [f"{number(hours, language)}{NBSP}{h}"] if hours else []
+    return " ".join([*parts, f"{rest}{NBSP}{m}"] if rest or not hours else parts)
+
+
 def number(n: int | Decimal, language: str) -> str:
     """Digits in groups of three: «2 400 000,5» with NBSP in Russian, "2,400,000.5" in English; a real minus sign."""
     text = f"{n:,f}" if isinstance(n, Decimal) else f"{n:,}"

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kochka.clients.locking import living
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Ended
@@ -35,6 +37,12 @@ def revalue(deal: Deal, *, by: User, at: datetime, value: Money | None) -> Deal:
 def edit(deal: Deal, *, by: User, at: datetime, title: str | None = None, client: Company | None = None) -> Deal:
     """Calls the deal otherwise, or says whom it is for; what is not given stays, and no change writes nothing. Raises
     Invalid; Ended where the deal is withdrawn."""
+    with transaction.atomic():
+        client = living(client) if client else None  # before the deal is locked: mergers take their locks in that order
+        return _edit(deal, by=by, at=at, title=title, client=client)
+
+
+def _edit(deal: Deal, *, by: User, at: datetime, title: str | None, client: Company | None) -> Deal:
     with turn(deal, Act.EDIT, by=by, at=at) as work:
         _standing(work)
         line = work.deal.title

@@ -12,6 +12,8 @@ from kochka.deals.models import (
     Attachment,
     Attempt,
     Confirmation,
+    Enquiry,
+    FieldValue,
     FormerTitle,
     GoAhead,
     GoAheadDecision,
@@ -24,6 +26,8 @@ from kochka.deals.models import (
     Withdrawal,
 )
 from kochka.deals.rights import role_name
+from kochka.deals.values import shown
+from kochka.firm.models import LeadSource, ServiceLine
 from kochka.funnel.definition import FunnelDefinition
 from kochka.funnel.models import Stage
 from kochka.people.models import User
@@ -56,7 +60,14 @@ class Kind(StrEnum):
     DECIDED = "deals.go_ahead_decided"
     REVALUED = "deals.revalued"
     EDITED = "deals.edited"
+    DESCRIBED = "deals.described"
+    ENQUIRED = "deals.enquired"
     REMARKED = "deals.remarked"
+
+
+def shorten(text: str, limit: int = 400) -> str:
+    """So much of a long text as a line of the history can carry."""
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def _language() -> str:
@@ -231,6 +242,36 @@ def edited(o: Objects) -> Said:
     if not o.get("client"):
         return Said(_("The title was changed"), renamed)
     return Said(_("Client: %(name)s") % {"name": o["client"].name}, renamed)
+
+
+@entry(Kind.ENQUIRED, icon="inbox", rows={"enquiry": Enquiry})
+def enquired(o: Objects) -> Said:
+    row = o["enquiry"]
+    sentence = _("It began with an enquiry, %(channel)s: %(who)s")
+    if row.outcome == Enquiry.Outcome.JOINED:
+        sentence = _("One more enquiry, %(channel)s: %(who)s")
+    return Said(sentence % {"channel": row.get_channel_display(), "who": row.who}, shorten(row.text))
+
+
+@entry(
+    Kind.DESCRIBED,
+    icon="list",
+    rows={"values": FieldValue, "line": ServiceLine, "source": LeadSource},
+    related=["values.field"],
+)
+def described(o: Objects) -> Said:
+    parts = [(_("Service line"), o["line"]), (_("Where from"), o["source"])]
+    words = [f"{name}: {row.name}" for name, row in parts if row]
+    gone = {"line": _("Service line"), "source": _("Where from")}
+    words += [_without(gone[key]) for key in o.get("gone", ()) if key in gone]
+    for row in o.all("values"):
+        value = shown(row.field, row.text, _language(), currency=o.get("currency") or "RUB")
+        words.append(f"{row.field.name}: {value}" if value else _without(row.field.name))
+    return Said(_("Details of the deal"), " · ".join(words))
+
+
+def _without(name: str) -> str:
+    return _("%(name)s: nothing any more") % {"name": name}
 
 
 @entry(Kind.REMARKED, icon="message-circle-warning", rows={"remark": Remark, "stage": Stage}, related=["stage.version"])

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,15 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused
 from kochka.core.texts import number
-from kochka.exchange import words
+from kochka.exchange import enquiry_words, words
+from kochka.exchange.bank_words import renewed
+from kochka.exchange.bic import BadDirectory, read_directory
+from kochka.exchange.enquiries import import_enquiries
 from kochka.exchange.importing import import_deals
 from kochka.exchange.models import Import
 from kochka.exchange.plans import BadFile, BadMap
 from kochka.exchange.undoing import undo as undo_import
+from kochka.firm.banks import renew_banks
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -30,14 +35,14 @@ json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=Tr
 
 @click.group("import", help=_("Bring in what another system holds; undo it."))
 def import_() -> None:
-    """A group of three."""
+    """Deals, banks, and what came of them."""
 
 
 @import_.command(
     help=_(
-        "Every row of FILE, a CSV in any usual encoding, becomes a deal or is listed with its line and the reason;"
-        " the same file again adds nothing. Exit code 1 if some rows were not taken, 2 if the map or the file cannot be"
-        " read."
+        "Every row of FILE, a CSV in any usual encoding or a workbook (.xlsx), becomes a deal or is listed with its"
+        " line and the reason; the same file again adds nothing. Exit code 1 if some rows were not taken, 2 if the map"
+        " or the file cannot be read."
     )
 )
 @click.argument("file", type=FILE)
@@ -74,6 +79,42 @@ def deals(file: Path, map_file: Path, dry_run: bool, rejected: Path | None, by: 
 
 
 @import_.command(
+    help=_(
+        "Every row of FILE, a table (CSV or .xlsx) of a site’s form or of another system’s leads, becomes an enquiry or"
+        " is named with its line and the reason; the same file again adds nothing. Columns are known by their names."
+        " Exit code 1 if some rows were not taken, 2 if the file cannot be read."
+    )
+)
+@click.argument("file", type=FILE)
+@click.option("--holder", help=_("E-mail of who answers those that name nobody of ours (default: who brings them in)."))
+@click.option(
+    "--source", default="enquiries", help=_("A name for where the file comes from: ids are unique within it.")
+)
+@click.option("--dry-run", is_flag=True, help=_("Only read the file to its end and say what would come of it."))
+@click.option("--by", help=_("E-mail of who brings them in (default: the first chief)."))
+@json_option
+def enquiries(file: Path, holder: str | None, source: str, dry_run: bool, by: str | None, as_json: bool) -> int:
+    """Takes them in, and says what came."""
+    who = _in_whose_name(by)
+    try:
+        came = import_enquiries(
+            file,
+            by=who,
+            at=timezone.now(),
+            holder=_in_whose_name(holder) if holder else who,
+            source=source,
+            dry_run=dry_run,
+        )
+    except BadFile as wrong:
+        _say_problems(wrong, file, as_json=as_json)
+        return MISUSED
+    except OSError as wrong:
+        raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
+    _say(enquiry_words.data(came), enquiry_words.taken(came, dry_run=dry_run), as_json=as_json)
+    return FOUND if came.rejected else 0
+
+
+@import_.command(
     help=_("Withdraw the deals of the import ID that nobody has touched since. Exit code 1 if some had to stay.")
 )
 @click.argument("number", metavar="ID", type=int)
@@ -95,6 +136,28 @@ def list_all(as_json: bool) -> int:
     lines = [words.listed(run) for run in runs]
     _say([words.listed_data(run) for run in runs], "\n".join(lines) or _("No imports yet"), as_json=as_json)
     return 0
+
+
+@import_.command(
+    help=_(
+        "The Bank of Russia’s directory of БИК (ED807, XML or a zip of it): banks are named by their БИК from then on."
+        " The same file again changes nothing, an older one is not taken (exit code 1). Exit code 2 if it cannot be"
+        " read."
+    )
+)
+@click.argument("file", type=FILE)
+@json_option
+def bic(file: Path, as_json: bool) -> int:
+    """Renews the directory, and says what changed."""
+    try:
+        found = read_directory(file)
+    except BadDirectory as wrong:
+        raise click.UsageError(f"{file.name}: {wrong}") from None
+    except OSError as wrong:
+        raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
+    came = renew_banks(found.banks, day=found.day, whole=found.whole)
+    _say({"day": found.day, **asdict(came)}, renewed(found.day, came), as_json=as_json)
+    return FOUND if came.older else 0
 
 
 class Progress:

@@ -24,7 +24,7 @@ from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.journey.placing import Placed, place
 from kochka.deals.models import Deal, Jump
-from kochka.exchange.models import Import, ImportRow
+from kochka.exchange.models import Import, ImportRow, What
 from kochka.exchange.plans import Plan, plan
 from kochka.exchange.rejects import Rejects, default_path
 from kochka.exchange.reports import Tally
@@ -54,13 +54,15 @@ def import_deals(
     dry_run: bool = False,
     rejected: Path | None = None,
     tick: Tick = lambda _done, _all: None,
+    name: str = "",
 ) -> Outcome:
     """Every row becomes a deal or stands in the file of rejected rows.
 
-    That is `rejected`, or one beside the database. `tick` is told how many rows are behind, in both readings. Raises
-    BadMap, BadFile and OSError, and then nothing was changed.
+    That is `rejected`, or one beside the database; `name` is what the file is called where its path does not tell.
+    `tick` is told how many rows are behind, in both readings. Raises BadMap, BadFile and OSError, and then nothing was
+    changed.
     """
-    job = plan(file, map_source, by=by, at=at)
+    job = plan(file, map_source, by=by, at=at, name=name)
     rejects = Rejects(rejected or default_path(file), translation.get_language() or job.firm.language)
     with translation.override(job.firm.language):
         with rejects:
@@ -156,11 +158,12 @@ def _entered(job: Plan, run: Import | None) -> Import:
     if run is None:
         return Import.objects.create(
             source=job.chart.source,
-            file_name=job.sheet.path.name[-255:],
+            file_name=job.name[-255:],
             sha256=job.sheet.look.sha256,
             header=job.sheet.header_record.raw,
             map_text=job.map_text,
             version=job.version,
+            what=What.DEALS,
             started_at=job.at,
             by=job.by,
         )

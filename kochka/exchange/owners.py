@@ -60,6 +60,11 @@ class Owners:
         elif not owner.is_active and draft.ended_at is None:
             raise self._fault("owner_gone", draft)
 
+    def named(self, draft: Draft) -> str:
+        """How the owner of such a deal is called, whether an account is there yet or not."""
+        found = self._find(draft)
+        return found.name if found else draft.owner
+
     def of(self, draft: Draft) -> User:
         """The owner of a deal that `check` let pass; a stranger gets an account, without a password, as a seller."""
         return self._find(draft) or self._welcome(draft)

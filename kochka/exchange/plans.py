@@ -10,7 +10,8 @@ from kochka.exchange.maps import ImportMap, Lost, Said
 from kochka.exchange.owners import Owners
 from kochka.exchange.reasons import Reasons
 from kochka.exchange.rows import Draft, RowReader, bind, nearest
-from kochka.exchange.sheets import Sheet, open_sheet
+from kochka.exchange.sheets import Sheet
+from kochka.exchange.tables import open_table
 from kochka.firm.calendar import work_calendar
 from kochka.firm.models import Firm
 from kochka.firm.settings import the_firm
@@ -37,7 +38,7 @@ class BadFile(Exception):
 
 @dataclass(slots=True)
 class Plan:
-    """An import made ready. `map_text` is the map word for word."""
+    """An import made ready. `map_text` is the map word for word, `name` what the file is called."""
 
     chart: ImportMap
     map_text: str
@@ -50,6 +51,7 @@ class Plan:
     reasons: Reasons
     by: User
     at: datetime
+    name: str
 
     def stage_of(self, draft: Draft) -> Stage:
         """Where a deal stands. An ended one without a stage: at the last one if finished, at the first if lost."""
@@ -59,7 +61,7 @@ class Plan:
         return ordered[0] if draft.loss else ordered[-1]
 
 
-def plan(path: Path, map_source: bytes, *, by: User, at: datetime) -> Plan:
+def plan(path: Path, map_source: bytes, *, by: User, at: datetime, name: str = "") -> Plan:
     """Reads the map and the file's header and looks both up. Raises BadMap and BadFile; Firm.DoesNotExist."""
     firm = the_firm()
     try:
@@ -74,7 +76,7 @@ def plan(path: Path, map_source: bytes, *, by: User, at: datetime) -> Plan:
         raise BadMap(wrong) from None
     try:
         wanted = [said.text for said in chart.wanted]
-        sheet = open_sheet(path, encoding=chart.form.encoding, separator=chart.form.separator, wanted=wanted)
+        sheet = open_table(path, encoding=chart.form.encoding, separator=chart.form.separator, wanted=wanted)
     except Problems as wrong:
         raise BadFile(wrong) from None
     try:
@@ -83,7 +85,7 @@ def plan(path: Path, map_source: bytes, *, by: User, at: datetime) -> Plan:
         raise BadMap(wrong) from None
     reader = RowReader(chart, binding, work_calendar(firm), chart.form.currency or firm.currency, at)
     text = map_source.decode()
-    return Plan(chart, text, sheet, firm, version, stages, reader, owners, Reasons(chart), by, at)
+    return Plan(chart, text, sheet, firm, version, stages, reader, owners, Reasons(chart), by, at, name or path.name)
 
 
 def _version(chart: ImportMap) -> Version:

@@ -14,7 +14,16 @@ from django.conf import settings
 from kochka.core.strict import Problem
 
 MOST_SHOWN = 20
+MOST_KINDS = 40
 MOST_REASONS = 1000
+
+
+@dataclass(slots=True)
+class Kind:
+    """One sort of trouble in one column: how many rows have it, and the first of them."""
+
+    first: "Rejected"
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Rejects:
         self.count = 0
         self.first: list[Rejected] = []
         self._reasons: Counter[str] = Counter()
+        self.kinds: dict[tuple[str, str], Kind] = {}
         self._draft = path.with_name(f"{path.name}.{os.getpid()}.part")  # the same file may come in twice at once
 
     def __enter__(self) -> Self:
@@ -67,9 +77,14 @@ class Rejects:
         sentence = row.problem.text(self._language)
         if len(self._reasons) < MOST_REASONS or sentence in self._reasons:
             self._reasons[sentence] += 1
+        self.kinds.setdefault((row.problem.code, str(row.problem.params.get("key", ""))), Kind(row)).count += 1
         if len(self.first) < MOST_SHOWN:
             self.first.append(row)
         self._rows.writerow([row.problem.line, sentence, row.raw])
+
+    def sorts(self) -> list[Kind]:
+        """The commonest sorts of trouble."""
+        return sorted(self.kinds.values(), key=lambda kind: -kind.count)[:MOST_KINDS]
 
     def reasons(self) -> Mapping[str, int]:
         """The commonest reasons in words, with how many rows each has."""

@@ -12,8 +12,24 @@ FILE = {
         "The file is read twice, so a pipe will not do: save it first.",
     ),
     "no_table": (
-        "Это не таблица в тексте, а {kind}. Сохраните её как CSV (UTF-8) и попробуйте ещё раз.",
-        "This is no table in text but {kind}. Save it as CSV (UTF-8) and try again.",
+        "Это не таблица, а {kind}. Нужен CSV или книга Excel (.xlsx): сохраните так и попробуйте ещё раз.",
+        "This is no table but {kind}. A CSV or an Excel workbook (.xlsx) is wanted: save it so and try again.",
+    ),
+    "old_workbook": (
+        "Это книга Excel старого образца (.{kind}) или книга под паролем. Откройте её и сохраните как .xlsx.",
+        "This is an Excel workbook of the old kind (.{kind}), or one with a password. Open it and save it as .xlsx.",
+    ),
+    "broken_workbook": (
+        "Это книга Excel, но она повреждена. Откройте её и сохраните как .xlsx ещё раз.",
+        "This is an Excel workbook, but a damaged one. Open it and save it as .xlsx once more.",
+    ),
+    "shut_workbook": (
+        "Книга Excel заперта паролем или сжата необычно. Откройте её и сохраните как .xlsx без пароля.",
+        "The workbook is locked or packed in an unusual way. Open it and save it as .xlsx without a password.",
+    ),
+    "huge_workbook": (
+        "Внутри книги больше {most} МБ данных: столько не читаем. Разделите её на части.",
+        "The workbook holds more than {most} MB inside: that is not read. Cut it into parts.",
     ),
     "other_mark": (
         "карта говорит, что кодировка {said}, а файл начинается с метки {marked}. Уберите «encoding» из карты.",

@@ -1,4 +1,4 @@
-"""Taking an import back: untouched deals are withdrawn, one by one through the verb; what people worked on stays."""
+"""Taking an import back: untouched deals are withdrawn, a batch at a time; what people worked on stays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid
 from kochka.deals.entries import Kind
-from kochka.deals.journey.endings import withdraw
+from kochka.deals.journey.endings import withdraw_many
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Entry
-from kochka.exchange.models import Import, ImportRow
+from kochka.exchange.enquiries import undo_enquiries
+from kochka.exchange.models import Import, ImportRow, What
 from kochka.exchange.survey import Tick
+from kochka.exchange.uploads import chiefs_only
 from kochka.firm.settings import the_firm
 from kochka.people.models import User
 
@@ -42,6 +44,8 @@ def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all
     if run is None:
         raise Invalid("number", _("There is no import %(number)s.") % {"number": number})
     result = Undone(run)
+    if run.what == What.ENQUIRIES:
+        return _undo_enquiries(result, by=by, at=at)
     taken = list(ImportRow.objects.filter(run=run, freed_at=None).order_by("pk").values_list("deal", flat=True))
     with translation.override(the_firm().language):
         reason = _("Import %(number)s was undone.") % {"number": number}
@@ -49,6 +53,16 @@ def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all
             _undo_batch(result, ids, reason, by=by, at=at)
             tick(min((done + 1) * BATCH, len(taken)), len(taken))
     Import.objects.filter(pk=run.pk, undone_at=None).update(undone_at=at, undone_by=by)
+    return result
+
+
+def _undo_enquiries(result: Undone, *, by: User, at: datetime) -> Undone:
+    """Of enquiries those stay that somebody has answered or settled."""
+    chiefs_only(by)
+    with translation.override(the_firm().language):
+        reason = _("Import %(number)s was undone.") % {"number": result.run.pk}
+        result.withdrawn, result.kept = undo_enquiries(result.run, by=by, at=at, reason=reason)
+    Import.objects.filter(pk=result.run.pk, undone_at=None).update(undone_at=at, undone_by=by)
     return result
 
 
@@ -61,13 +75,14 @@ def _undo_batch(result: Undone, ids: Sequence[int], reason: str, *, by: User, at
             .order_by()
             .values_list("deal", flat=True)
         )
+        untouched = []
         for deal in deals.values():
             if deal.state == Deal.State.WITHDRAWN:
                 result.before += 1
             elif deal.pk in touched:
                 result.kept.append((deal.pk, deal.title))
             else:
-                withdraw(deal, by=by, at=at, reason=reason)
-                result.withdrawn += 1
+                untouched.append(deal)
+        result.withdrawn += len(withdraw_many(untouched, by=by, at=at, reason=reason))
         kept = {number for number, _title in result.kept}
         ImportRow.objects.filter(run=result.run, deal__in=set(ids) - kept).update(freed_at=at)

@@ -24,7 +24,7 @@ def imported(outcome: Outcome, *, dry_run: bool) -> str:
     """The account of an import."""
     sheet, tally = outcome.plan.sheet, outcome.tally
     rows = ngettext("%(count)s row", "%(count)s rows", tally.rows) % {"count": number(tally.rows, language())}
-    form = {"file": sheet.path.name, "rows": rows, "encoding": sheet.look.encoding}
+    form = {"file": outcome.plan.name, "rows": rows, "encoding": sheet.look.encoding}
     form["separator"] = _SEPARATORS.get(sheet.separator, sheet.separator)
     lines = [_("%(file)s: %(rows)s, %(encoding)s, separated by “%(separator)s”") % form]
     lines += _deals(outcome, dry_run=dry_run)
@@ -91,12 +91,21 @@ def imported_data(outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
         "import": outcome.run.pk if outcome.run else None,
-        "file": sheet.path.name,
+        "file": outcome.plan.name,
         "encoding": sheet.look.encoding,
         "separator": sheet.separator,
         **outcome.tally.as_dict(),
         "rejected_file": str(rejects.path) if rejects.count else None,
         "reasons": rejects.reasons(),
+        "kinds": [
+            {
+                "count": kind.count,
+                "code": kind.first.problem.code,
+                "line": kind.first.problem.line,
+                "reason": kind.first.problem.text(language()),
+            }
+            for kind in rejects.sorts()
+        ],
         "first_rejected": [
             {"line": row.problem.line, "reason": row.problem.text(language()), "row": row.raw} for row in rejects.first
         ],

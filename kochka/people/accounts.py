@@ -1,21 +1,29 @@
-"""Verbs on people: adding them, giving and taking roles, letting them go."""
+"""Verbs on people: adding and renaming them, giving and taking roles, letting them go and taking them back."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused
-from kochka.core.texts import clean_line, fold
+from kochka.core.texts import fold
+from kochka.people.changes import record
 from kochka.people.duties import held_by
-from kochka.people.models import RoleGrant, Team, User
+from kochka.people.models import Key, RoleGrant, Team, User
+from kochka.people.presence import lock
+from kochka.people.rights import demand_chief
 from kochka.people.roles import Role
+from kochka.people.words import said_address, said_name
 
 SYSTEM_EMAIL = "system@kochka.invalid"
+TAKEN = _("Somebody with this e-mail address is here already.")
+
+
+def about(person: User) -> str:
+    """What the dated rows of changes call the person."""
+    return f"person:{person.pk}"
 
 
 def system_user() -> User:
@@ -44,52 +52,111 @@ def add_person(
     team: Team | None = None,
     language: str = "",
 ) -> User:
-    """A new person with their roles. Raises Invalid for a wrong or taken address and for a name that is none."""
-    person = User(email=_address(email), name=_name(name), team=team, language=language, joined_at=at)
-    person.folded = fold(f"{person.name} {person.email}")
+    """A new person with their roles. Raises NotYours; Invalid for a wrong or taken address, a name that is none, and a
+    team that is retired."""
+    demand_chief(by)
+    if team and team.retired_at:
+        raise Invalid("team", _("This team is no more."))
+    person = User(email=said_address(email), name=said_name(name), team=team, language=language, joined_at=at)
+    person.folded = folded(person)
     person.set_password(password or None)
     try:
         with transaction.atomic():
             person.save()
             for role in roles:
-                grant(person, role, by=by, at=at)
+                _give(person, role, by=by, at=at)
     except IntegrityError:
-        raise Invalid("email", _("Somebody with this e-mail address is here already.")) from None
+        raise Invalid("email", TAKEN) from None
     return person
 
 
-def _address(email: str) -> str:
-    try:
-        address = clean_line(email, 254).lower()
-        validate_email(address)
-    except (ValidationError, ValueError):
-        raise Invalid("email", _("This does not look like an e-mail address.")) from None
-    return address
+def folded(person: User) -> str:
+    """Name and address as they are searched for."""
+    return fold(f"{person.name} {person.email}")
 
 
-def _name(name: str) -> str:
+def rename(person: User, *, name: str, by: User, at: datetime) -> None:
+    """The person is called otherwise from now on: by a chief, or by themselves. Raises NotYours, Invalid."""
+    if by.pk != person.pk:
+        demand_chief(by)
+    _set(person, by=by, at=at, name=said_name(name))
+
+
+def readdress(person: User, *, email: str, by: User, at: datetime) -> None:
+    """The address they sign in with and get letters at. Links sent to the former one open nothing any more. Raises
+    NotYours, Invalid."""
+    demand_chief(by)
+    address = said_address(email)
+    if address != person.email and User.objects.filter(email__iexact=address).exclude(pk=person.pk).exists():
+        raise Invalid("email", TAKEN)
     try:
-        line = clean_line(name, 120)
-    except ValueError:
-        raise Invalid("name", _("A person’s name is at most 120 characters long.")) from None
-    if not line:
-        raise Invalid("name", _("A person needs a name."))
-    return line
+        with transaction.atomic():
+            if _set(person, by=by, at=at, email=address):
+                withdraw_keys(person, by=by, at=at)
+    except IntegrityError:
+        raise Invalid("email", TAKEN) from None
+
+
+def _set(person: User, *, by: User, at: datetime, **given: str) -> bool:
+    """Sets the fields and writes down each that has changed; whether any has."""
+    with transaction.atomic():
+        fresh = lock(person).get()
+        rows = [
+            record(about(person), what, before=getattr(fresh, what), after=now, by=by, at=at)
+            for what, now in given.items()
+        ]
+        for what, now in given.items():
+            setattr(fresh, what, now)
+            setattr(person, what, now)
+        person.folded = folded(fresh)
+        User.objects.filter(pk=person.pk).update(**given, folded=person.folded)
+    return any(rows)
 
 
 def grant(user: User, role: Role, *, by: User, at: datetime) -> None:
-    """The person plays the role from now on; playing it already changes nothing."""
+    """The person plays the role from now on; playing it already changes nothing. Raises NotYours; Refused for
+    who left."""
+    with transaction.atomic():
+        demand_chief(by)
+        if not (user.is_system or lock(user).filter(is_active=True).exists()):
+            raise Refused(_("%(name)s does not work here any more.") % {"name": user.name})
+        _give(user, role, by=by, at=at)
+
+
+def _give(user: User, role: Role, *, by: User, at: datetime) -> None:
     RoleGrant.objects.get_or_create(user=user, role=role, ended_at=None, defaults={"granted_at": at, "granted_by": by})
     user.__dict__.pop("roles", None)
 
 
 def revoke(user: User, role: Role, *, by: User, at: datetime) -> None:
-    """The person plays the role no more. The last chief stays: somebody has to be able to decide."""
+    """The person plays the role no more. The last chief stays: somebody has to be able to decide. Raises NotYours,
+    Invalid."""
     with transaction.atomic():
-        if role is Role.CHIEF and not _other_chiefs(user):
+        other_chiefs = role is not Role.CHIEF or _other_chiefs(user)
+        demand_chief(by)
+        if not other_chiefs:
             raise Invalid("role", _("This is the only chief. Name another one first."))
         RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(ended_at=at, ended_by=by)
     user.__dict__.pop("roles", None)
+
+
+def set_roles(user: User, roles: Iterable[Role], *, by: User, at: datetime) -> None:
+    """The person plays exactly these roles from now on; all or none. Raises what `grant` and `revoke` raise."""
+    wanted = set(roles)
+    with transaction.atomic():
+        user.__dict__.pop("roles", None)
+        for role in Role:
+            if role in wanted and role not in user.roles:
+                grant(user, role, by=by, at=at)
+        for role in sorted(user.roles - wanted, key=list(Role).index):
+            revoke(user, role, by=by, at=at)
+
+
+def demand_another_chief(user: User) -> None:
+    """Raises Invalid for the only chief, who cannot leave."""
+    with transaction.atomic():
+        if user.is_chief and not _other_chiefs(user):
+            raise Invalid("role", _("This is the only chief. Name another one first."))
 
 
 def _other_chiefs(user: User) -> bool:
@@ -99,13 +166,50 @@ def _other_chiefs(user: User) -> bool:
 
 
 def let_go(user: User, *, by: User, at: datetime) -> None:
-    """The person leaves: no sign-in any more, roles ended. Raises Refused while they hold anything (see duties), for
-    that is handed on before; Invalid for the last chief."""
-    if held := [f"{one.name}: {count}" for one, count in held_by(user)]:
-        words = {"name": user.name, "what": ", ".join(held)}
-        raise Refused(_("%(name)s cannot leave yet, this is in their hands: %(what)s. Hand it on first.") % words)
+    """The person leaves: roles, sessions and links end at once, and their password opens nothing any more.
+
+    Raises NotYours; Refused while they hold anything (see duties), for that is handed on before, and for who has left;
+    Invalid for the last chief.
+    """
     with transaction.atomic():
-        for role in user.roles:
-            revoke(user, role, by=by, at=at)
-        User.objects.filter(pk=user.pk).update(is_active=False)
-    user.is_active = False
+        demand_chief(by)
+        if not lock(user).filter(is_active=True).exists():
+            raise Refused(_("%(name)s does not work here any more.") % {"name": user.name})
+        if held := [f"{one.name}: {count}" for one, count in held_by(user)]:
+            words = {"name": user.name, "what": ", ".join(held)}
+            raise Refused(_("%(name)s cannot leave yet, this is in their hands: %(what)s. Hand it on first.") % words)
+        user.__dict__.pop("roles", None)
+        _end(user, by=by, at=at)
+        withdraw_keys(user, by=by, at=at)
+        user.is_active, user.left_at = False, at
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "left_at", "password"])
+        record(about(user), "presence", before="here", after="left", by=by, at=at)
+
+
+def _end(user: User, *, by: User, at: datetime) -> None:
+    """All roles at once: one chief may let themselves go, as long as another stays."""
+    demand_another_chief(user)
+    RoleGrant.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=by)
+    user.__dict__.pop("roles", None)
+
+
+def take_back(user: User, *, roles: Iterable[Role], by: User, at: datetime, team: Team | None = None) -> None:
+    """Somebody who left works here again, with roles given anew; they come in by a new link. Raises NotYours; Refused
+    for who never left; Invalid for a team that is retired."""
+    with transaction.atomic():
+        demand_chief(by)
+        if not lock(user).filter(is_active=False, is_system=False).exists():
+            raise Refused(_("%(name)s works here already.") % {"name": user.name})
+        if team and Team.objects.filter(pk=team.pk, retired_at__isnull=False).exists():
+            raise Invalid("team", _("This team is no more."))
+        user.is_active, user.left_at, user.team = True, None, team
+        user.save(update_fields=["is_active", "left_at", "team"])
+        for role in roles:
+            _give(user, role, by=by, at=at)
+        record(about(user), "presence", before="left", after="here", by=by, at=at)
+
+
+def withdraw_keys(user: User, *, by: User, at: datetime) -> int:
+    """The link that the person could come in by opens nothing any more; how many there were."""
+    return Key.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=at, withdrawn_by=by)

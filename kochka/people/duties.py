@@ -6,32 +6,59 @@ from datetime import datetime
 
 from kochka.core.refusals import Sentence
 from kochka.people.models import User
+from kochka.people.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing in somebody's hands. `key` is what its app knows it by; `role` is what the taker has to play, where
+    that matters; `page` is the name of its page and the number there."""
+
+    key: int
+    name: str
+    about: str = ""
+    role: Role | None = None
+    page: tuple[str, int] | None = None
+
 
 type Count = Callable[[User], int]
 type HandOn = Callable[[User, User, User, datetime], int]
+type Things = Callable[[User], list[Thing]]
+type HandOver = Callable[[User, int, User, User, datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
     """`count(person)` says how many things of this kind they hold; `hand_on(person, to, by, at)` gives them all to
-    `to` through the app's own verbs and returns how many went over."""
+    `to` through the app's own verbs, all or none, and returns how many went over.
+
+    Where the app can tell them apart, `things(person)` lists them and `hand_over(person, key, to, by, at)` gives one,
+    raising a Refused that says why it cannot go; a thing that is not theirs any more is no error.
+    """
 
     key: str
     name: Sentence
     count: Count
     hand_on: HandOn
+    things: Things | None = None
+    hand_over: HandOver | None = None
 
 
 _duties: dict[str, Duty] = {}
 
 
-def duty(key: str, *, name: Sentence, count: Count) -> Callable[[HandOn], HandOn]:
-    """Declares a duty; the decorated function hands it on. A key declared twice is a programming error."""
+def duty(
+    key: str, *, name: Sentence, count: Count, things: Things | None = None, hand_over: HandOver | None = None
+) -> Callable[[HandOn], HandOn]:
+    """Declares a duty; the decorated function hands it on. A key declared twice, or things that cannot be handed over
+    one by one, are programming errors."""
+    if (things is None) is not (hand_over is None):
+        raise ValueError(f"duty {key}: things and hand_over belong together")
 
     def declare(hand_on: HandOn) -> HandOn:
         if key in _duties:
             raise ValueError(f"duty {key} is declared twice")
-        _duties[key] = Duty(key, name, count, hand_on)
+        _duties[key] = Duty(key, name, count, hand_on, things, hand_over)
         return hand_on
 
     return declare

@@ -13,9 +13,10 @@ from kochka.people.roles import Role
 
 
 class Team(Row):
-    """People who see one another's deals where the company says so."""
+    """People who see one another's deals where the company says so. A retired one takes nobody in any more."""
 
     name = models.CharField(max_length=80, unique=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -55,6 +56,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    guided_at = models.DateTimeField(null=True, blank=True, help_text="when they put the first word of guidance away")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -89,6 +92,11 @@ class User(AbstractBaseUser):
     def has(self, *roles: Role) -> bool:
         """Whether the person plays any of the roles."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether they work here and have not come in yet: they have no password of their own."""
+        return self.is_active and not self.has_usable_password()
 
     @property
     def is_chief(self) -> bool:
@@ -136,3 +144,37 @@ class Change(Row):
 
     class Meta:
         indexes = [models.Index(fields=["about", "at"], name="change_history")]
+
+
+class Key(Row):
+    """A link that lets one person in once, to choose a password: an invitation, or a new password for who
+    forgot theirs.
+
+    Only the hash of its token is kept: who reads the database cannot open a door with it. A new link withdraws the one
+    before, so that one at most is alive.
+    """
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", _("invitation")
+        RESET = "reset", _("new password")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="keys")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(used_at=None, withdrawn_at=None), name="one_living_key_a_person"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(withdrawn_at=None), name="key_is_used_or_withdrawn"
+            ),
+            models.CheckConstraint(condition=models.Q(purpose__in=["invitation", "reset"]), name="key_has_a_purpose"),
+        ]

@@ -19,6 +19,8 @@ from kochka.deals.status import Moment, Section
 from kochka.funnel.models import StageAsk
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.web.enquiries.lists import Clock, clocks, waiting_for
+from kochka.web.people.guide import empty_day, guide_for
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
@@ -54,6 +56,11 @@ class Day:
         assert reader.firm is not None
         self.user, self.reader, self.firm = user, reader, reader.firm
         self.moment = Moment.of(reader.now, reader.calendar)
+
+    @cached_property
+    def enquiries(self) -> list[Clock]:
+        """What came in and is in this person's hands: it stands above everything."""
+        return clocks(waiting_for(self.user, limit=LINES), self.user, self.reader)
 
     @cached_property
     def go_aheads(self) -> list[GoAhead]:
@@ -98,7 +105,7 @@ class Day:
 
     @property
     def is_empty(self) -> bool:
-        return not self.waiting and not self.beside and not any(self.counts.values())
+        return not self.enquiries and not self.waiting and not self.beside and not any(self.counts.values())
 
     def parts(self, only: Section | None = None, page: int = 1) -> list[Part]:
         """The sections that have lines; or one of them, a page of it."""
@@ -118,6 +125,9 @@ class Day:
         """The day in a sentence: how many deals wait for a step today, how many are late."""
         today, late = self.counts[Section.TODAY], self.counts[Section.OVERDUE]
         said = []
+        if asks := sum(clock.ticks for clock in self.enquiries):
+            words = ngettext("%(n)s enquiry waits for a first word", "%(n)s enquiries wait for a first word", asks)
+            said.append(words % {"n": asks})
         if today:
             words = ngettext("%(n)s deal waits for a step today", "%(n)s deals wait for a step today", today)
             said.append(words % {"n": today})
@@ -130,7 +140,8 @@ class Day:
         """Changes when anything on the day changes."""
         latest = Entry.objects.filter(deal__open_jump__holder=self.user).aggregate(latest=Max("pk"))["latest"]
         asked = [(row.deal.pk, row.item.key) for row in self.asked]
-        waiting = [[row.pk for row in self.go_aheads], [row.pk for row in self.handed]]
+        came = [(clock.row.pk, clock.ticks, bool(clock.late_minutes)) for clock in self.enquiries]
+        waiting = [came, [row.pk for row in self.go_aheads], [row.pk for row in self.handed]]
         beside = [(now.jump.pk, now.jump.due_at, now.jump.next_action) for now in self.beside]
         said = repr((latest, asked, waiting, beside, dict(self.counts)))
         return sha256(said.encode()).hexdigest()[:16]
@@ -159,4 +170,5 @@ def my_day(request: HttpRequest) -> HttpResponse:
     only = Section(named) if named in [section.value for section in Section] else None
     page = request.GET.get("page", "1")
     parts = day.parts(only, min(int(page), 10_000) if page.isdecimal() and page != "0" and len(page) < 6 else 1)
-    return render(request, "my_day.html", {"day": day, "parts": parts, "only": only})
+    told = {"guide": guide_for(day.user), "empty_says": empty_day(day.user)}
+    return render(request, "my_day.html", {"day": day, "parts": parts, "only": only, **told})

@@ -2,81 +2,43 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
-from kochka.web.deals import (
-    attempt,
-    back,
-    confirmation,
-    details,
-    finish,
-    go_ahead,
-    hand,
-    hold,
-    journal,
-    jump,
-    loss,
-    note,
-    opening,
-    page,
-    plan,
-    version,
-    waiver,
-)
-from kochka.web.funnels import remarks
-
-on_a_deal = [
-    path("", page.deal, name="deal"),
-    path("pulse/", pulse.deal, name="deal_pulse"),
-    path("journal/", journal.journal, name="journal"),
-    path("jump/", jump.jump, name="jump"),
-    path("finish/", finish.finish, name="finish"),
-    path("attempts/", attempt.attempt, name="attempt"),
-    path("plan/", plan.plan, name="plan"),
-    path("return/", back.step_back, name="return"),
-    path("hold/", hold.hold, name="hold"),
-    path("resumption/", hold.resumption, name="resumption"),
-    path("loss/", loss.loss, name="loss"),
-    path("reopening/", loss.reopening, name="reopening"),
-    path("withdrawal/", loss.withdrawal, name="withdrawal"),
-    path("hand/", hand.hand, name="hand"),
-    path("confirmations/<str:key>/", confirmation.confirmation, name="confirmation"),
-    path("confirmations/<str:key>/withdrawal/", confirmation.withdrawal, name="unconfirm"),
-    path("waivers/<str:key>/", waiver.waiver, name="waiver"),
-    path("go-aheads/<str:key>/", go_ahead.go_ahead, name="go_ahead"),
-    path("notes/", note.note, name="note"),
-    path("files/", note.file, name="file"),
-    path("details/", details.details, name="details"),
-    path("value/", details.value, name="value"),
-    path("client/", details.client, name="client"),
-    path("version/", version.version, name="version"),
-    # fields of the company's own
-    # remarks
-    path("remarks/", remarks.remark, name="remark"),
-]
+from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, pulse, when
+from kochka.web.deals import board, filters
+from kochka.web.people import doors, guide
+from kochka.web.search import page as search
 
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
     path("pulse/", pulse.my_day, name="my_day_pulse"),
     path("when/", when.when, name="when"),
     # board
-    # deal list and views
-    # enquiries
+    path("board/", board.board, name="board"),
+    path("board/pulse/", board.board_pulse, name="board_pulse"),
+    path("board/<slug:key>/", board.board, name="funnel_board"),
+    path("filters/clients/", filters.clients, name="filter_clients"),
+    path("deals/", include("kochka.web.deals.urls")),
+    path("enquiries/", include("kochka.web.enquiries.urls")),
     # planning
-    path("deals/new/", opening.opening, name="new_deal"),
-    path("deals/<int:deal_id>/", include(on_a_deal)),
+    path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
+    path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
-    # clients
-    # people
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="search_hits"),
+    path("clients/", include("kochka.web.clients.urls")),
+    path("people/", include("kochka.web.people.urls")),
+    path("guide/", guide.put_away, name="guide"),
     # settings
-    # bringing in
+    path("imports/", include("kochka.web.imports.urls")),
     path("files/<uuid:file_id>/", files.download, name="download"),
-    # drafts
     path("funnels/", include("kochka.web.funnels.urls")),
     # help
     path("me/", me.me, name="me"),
+    path("me/password/", me.password, name="my_password"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/logout/", accounts.SignOut.as_view(), name="account_logout"),
+    path("accounts/forgotten/", doors.forgotten, name="forgotten"),
+    path("key/<str:token>/", doors.key, name="key"),
     path("welcome/<str:token>/", accounts.welcome, name="welcome"),
     path("progress/", accounts.arrived),
     path("accounts/demo/<int:user_id>/", accounts.enter_demo, name="enter_demo"),

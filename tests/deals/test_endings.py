@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kochka.core.refusals import Ended, Invalid, NotYours
 from kochka.deals.details import edit, revalue
 from kochka.deals.gate import State, gate
 from kochka.deals.journal import timeline
-from kochka.deals.journey.endings import reopen, withdraw
+from kochka.deals.journey.endings import reopen, withdraw, withdraw_many
 from kochka.deals.journey.forward import finish
-from kochka.deals.models import Deal, Jump, Loss, Withdrawal
+from kochka.deals.models import Deal, Hold, Jump, Loss, Withdrawal
 from kochka.deals.notes import note
 from kochka.people.accounts import let_go
 from kochka.people.roles import Role
+from tests import invariants
 from tests.cast import Cast
 
 
@@ -181,3 +183,35 @@ def test_people_go_on_writing_beside_an_ended_deal(cast: Cast):
     lost = cast.lose(cast.plain())
     note(lost, by=cast.anna, at=cast.now(), text="Через год позвонить")
     assert cast.kinds(lost) == ["opened", "lost", "noted"]
+
+
+def test_many_are_withdrawn_at_once_each_with_its_own_rows(cast: Cast):
+    open_one, held, lost = cast.plain(), cast.plain(), cast.plain()
+    cast.hold(held)
+    cast.lose(lost)
+    gone = withdraw(cast.plain(), by=cast.chief, at=cast.now(), reason="Раньше")
+    many = withdraw_many([open_one, held, lost, gone], by=cast.chief, at=cast.now(), reason="Учебные")
+    assert {deal.pk for deal in many} == {open_one.pk, held.pk, lost.pk}
+    assert not Deal.objects.standing().exists()
+    assert not Jump.objects.open().exists() and not Hold.objects.filter(ended_at=None).exists()
+    assert [cast.kinds(deal)[-1] for deal in many] == ["withdrawn"] * 3
+    assert Withdrawal.objects.filter(reason="Учебные").count() == 3
+    assert invariants.broken() == []
+
+
+def test_many_are_withdrawn_by_chiefs_only_or_not_at_all(cast: Cast):
+    mine = [cast.plain(), cast.plain()]
+    with pytest.raises(NotYours):
+        withdraw_many(mine, by=cast.anna, at=cast.now(), reason="Хочу")
+    assert Deal.objects.standing().count() == 2
+
+
+def test_withdrawing_many_costs_as_many_queries_as_withdrawing_few(cast: Cast):
+    def cost(number: int) -> int:
+        deals = [cast.plain() for _ in range(number)]
+        with CaptureQueriesContext(connection) as seen:
+            withdraw_many(deals, by=cast.chief, at=cast.now(), reason="Учебные")
+        return len(seen)
+
+    assert cast.chief.is_chief
+    assert cost(2) == cost(20)

@@ -1,8 +1,10 @@
 """Ends that are none: losing a deal, withdrawing one, and opening an ended one again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, NotYours
@@ -10,14 +12,17 @@ from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
+from kochka.deals.journal import entry_row
 from kochka.deals.journey.forward import said_action
 from kochka.deals.journey.hands import hand_within
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump
-from kochka.deals.journey.turn import said, said_aside, swap_out, turn
-from kochka.deals.models import Deal, Jump, Loss, Withdrawal
-from kochka.deals.rights import Act
+from kochka.deals.journey.turn import after_all, not_future, said, said_aside, swap_out, turn
+from kochka.deals.locking import locked
+from kochka.deals.models import Deal, Entry, Hold, Jump, Loss, Withdrawal
+from kochka.deals.rights import Act, demand
 from kochka.firm.models import LossReason
 from kochka.people.models import User
+from kochka.people.presence import works_here
 
 
 def lose(
@@ -75,21 +80,44 @@ def reopen(deal: Deal, *, by: User, at: datetime, next_action: str, due: Due) ->
         )
         again = enter(work.deal, entered, work.calendar, by=by)
         work.write(Kind.REOPENED, stage=stage, jump=entered)
-        if not work.deal.owner.is_active:
+        if not works_here(work.deal.owner):
             hand_within(work, by, role=None)
         ask_due([again.pk], at=work.at)
     return again
 
 
 def withdraw(deal: Deal, *, by: User, at: datetime, reason: str) -> Deal:
-    """Made by mistake: the deal leaves every list, count and sum; its rows stay (rule 7)."""
+    """Made by mistake: the deal leaves every list, count and sum; its rows stay (rule 7). Raises Ended if it is
+    withdrawn already."""
+    gone = withdraw_many([deal], by=by, at=at, reason=reason)
+    if not gone:
+        raise Ended(_("The deal is withdrawn already."))
+    return gone[0]
+
+
+def withdraw_many(deals: Iterable[Deal], *, by: User, at: datetime, reason: str) -> list[Deal]:
+    """The same for many, as taking an import back wants it: all or none, in as many statements whatever their number.
+    Gives those that were not withdrawn already. Raises NotYours, Invalid."""
     why = said("reason", reason, limit=500, empty=_("Say why the deal is withdrawn."))
-    with turn(deal, Act.WITHDRAW, by=by, at=at) as work:
-        if work.deal.state == Deal.State.WITHDRAWN:
-            raise Ended(_("The deal is withdrawn already."))
-        if work.deal.is_open:
-            swap_out(work, Jump.Left.WITHDRAWN)
-        ended = leave(work.deal, Deal.State.WITHDRAWN, at=work.at)
-        row = Withdrawal.objects.create(deal=ended, at=work.at, by=by, reason=why)
-        work.write(Kind.WITHDRAWN, withdrawal=row)
-    return ended
+    not_future(at)
+    with transaction.atomic():
+        found = locked(deal.pk for deal in deals)
+        for deal in found.values():
+            demand(by, Act.WITHDRAW, deal)
+        standing = [deal for deal in found.values() if deal.state != Deal.State.WITHDRAWN]
+        moment = after_all(standing, at)
+        _close_all(standing, by=by, at=moment)
+        rows = [Withdrawal(deal=deal, at=moment, by=by, reason=why) for deal in standing]
+        made = Withdrawal.objects.bulk_create(rows)
+        Entry.objects.bulk_create(entry_row(row.deal, Kind.WITHDRAWN, by=by, at=moment, withdrawal=row) for row in made)
+    return standing
+
+
+def _close_all(deals: list[Deal], *, by: User, at: datetime) -> None:
+    Hold.objects.filter(deal__in=deals, ended_at=None).update(ended_at=at, ended_by=by)
+    Jump.objects.filter(deal__in=deals, closed_at=None).update(closed_at=at, left=Jump.Left.WITHDRAWN)
+    Deal.objects.filter(pk__in=[deal.pk for deal in deals]).update(
+        state=Deal.State.WITHDRAWN, ended_at=at, open_jump=None
+    )
+    for deal in deals:
+        deal.state, deal.ended_at, deal.open_jump = Deal.State.WITHDRAWN, at, None

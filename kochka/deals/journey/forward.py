@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kochka.clients.locking import living
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid, NotYours, Refused
@@ -13,6 +14,7 @@ from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
+from kochka.deals.fields import offered
 from kochka.deals.gate import Gate, GateShut, gate
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import write
@@ -21,10 +23,12 @@ from kochka.deals.journey.turn import Turn, not_future, not_held, said, swap_out
 from kochka.deals.models import Deal, Jump
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar
+from kochka.firm.models import LeadSource, ServiceLine
 from kochka.firm.settings import the_firm
 from kochka.funnel.models import Stage, Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
+from kochka.people.presence import works_here
 
 
 def open_deal(
@@ -39,24 +43,30 @@ def open_deal(
     value: Money | None = None,
     owner: User | None = None,
     promised: bool = False,
+    service_line: ServiceLine | None = None,
+    source: LeadSource | None = None,
 ) -> Deal:
     """Opens a deal at the first stage of a funnel (the newest version of the oldest one unless named).
 
     The client counts as having heard from us now. Raises Invalid, NotYours for who works here no more; Refused where no
     funnel is published yet.
     """
-    owner = _answering(owner or by, by)
+    owner = owner or by
     not_future(at)
     firm = the_firm()
     calendar = work_calendar(firm)
     not_past(due, calendar, at)
     deal = Deal(title=_title(title), client=client, owner=owner, opened_at=at, heard_at=at, created_by=by)
+    deal.service_line, deal.source = service_line, source
     deal.folded, deal.currency = fold(deal.title), firm.currency
     if worth(value) and value:
         deal.value_minor, deal.currency = value.minor, value.currency
     deal.stage = _first_stage(version)
     action = said_action(next_action)
     with transaction.atomic():
+        _answering(owner, by)
+        deal.client = client = living(client) if client else None
+        _offered(service_line=service_line, source=source)
         jump = new_jump(
             deal, deal.stage, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
         )
@@ -70,12 +80,20 @@ def open_deal(
     return deal
 
 
-def _answering(owner: User, by: User) -> User:
+def _offered(**lines: ServiceLine | LeadSource | None) -> None:
+    """What is offered no more is not said of new deals. Raises Invalid."""
+    for name, row in lines.items():
+        if row and offered(row).retired_at:
+            raise Invalid(name, _("“%(name)s” is not offered any more.") % {"name": row.name})
+
+
+def _answering(owner: User, by: User) -> None:
     if not by.is_active:
         raise NotYours(_("Who works here no more opens no deals."))
-    if not owner.is_active:
+    if not works_here(owner):
+        if owner.pk == by.pk:
+            raise NotYours(_("Who works here no more opens no deals."))
         raise Invalid("owner", _("%(name)s does not work here any more.") % {"name": owner.name})
-    return owner
 
 
 def _first_stage(version: Version | None) -> Stage:

@@ -12,6 +12,7 @@ from kochka.deals.journey.turn import Turn, said_aside, turn
 from kochka.deals.models import Deal, Note, Participant
 from kochka.deals.rights import Act, role_name
 from kochka.people.models import User
+from kochka.people.presence import works_here
 from kochka.people.roles import Role
 
 
@@ -48,7 +49,7 @@ def take_over(work: Turn, colleague: User) -> None:
 
 
 def _fits(to: User, role: Role | None, field: str) -> None:
-    if not to.is_active or to.is_system:
+    if to.is_system or not works_here(to):
         raise Invalid(field, _("%(name)s does not work here any more.") % {"name": to.name})
     if role and not to.has(role):
         raise Invalid(field, _("%(name)s is no %(role)s.") % {"name": to.name, "role": role_name(role)})

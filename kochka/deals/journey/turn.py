@@ -5,7 +5,7 @@ saw is compared first: somebody who comes too late is told so, not whose the nex
 those who see the deal are told; to a stranger it is not theirs, whatever they say they saw.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -122,13 +122,17 @@ def unmoved(work: Turn, act: Act, seen: UUID | str) -> None:
     if not visible(work):
         demand(work.by, act, work.deal)
         raise Deal.DoesNotExist
-    last = Entry.objects.filter(deal=work.deal, kind__in=MOVES).select_related("by").order_by("-id").first()
+    raise moved_on(work.deal, at=work.at)
+
+
+def moved_on(deal: Deal, *, at: datetime) -> Stale:
+    """Who moved the deal last, and when, in a sentence for somebody who saw it before."""
+    last = Entry.objects.filter(deal=deal, kind__in=MOVES).select_related("by").order_by("-id").first()
     if last is None:
-        raise Stale()
-    when = ago(
-        last.happened_at.astimezone(work.calendar.timezone), work.at.astimezone(work.calendar.timezone), language()
-    )
-    raise Stale(
+        return Stale()
+    zone = work_calendar().timezone
+    when = ago(last.happened_at.astimezone(zone), at.astimezone(zone), language())
+    return Stale(
         _("%(who)s was first: the deal has moved on (%(when)s). Nothing was changed.")
         % {"who": last.by.name, "when": when},
         moved_by=last.by.name,
@@ -146,12 +150,23 @@ def in_time(work: Turn, *, looks_back: bool) -> None:
     written down afterwards (`looks_back`); all else comes after what was written down before. What two people do at
     the same time is put in the order of their locks."""
     not_future(work.at)
-    floor = work.deal.open_jump.opened_at if work.deal.open_jump else None
-    if not looks_back:
-        floor = Entry.objects.filter(deal=work.deal).aggregate(latest=Max("happened_at"))["latest"]
-    if floor and work.at < floor - SAME_TIME:
+    if looks_back:
+        work.at = _not_before(work.deal.open_jump.opened_at if work.deal.open_jump else None, work.at)
+    else:
+        work.at = after_all([work.deal], work.at)
+
+
+def after_all(deals: Iterable[Deal], at: datetime) -> datetime:
+    """The moment at which something happens to these deals, not before anything that is written down of them. Raises
+    Invalid where that would be long after `at`."""
+    latest = Entry.objects.filter(deal__in=[deal.pk for deal in deals]).aggregate(latest=Max("happened_at"))["latest"]
+    return _not_before(latest, at)
+
+
+def _not_before(floor: datetime | None, at: datetime) -> datetime:
+    if floor and at < floor - SAME_TIME:
         raise Invalid("at", _("The deal has gone further than that: something later is written down already."))
-    work.at = max(floor or work.at, work.at)
+    return max(floor or at, at)
 
 
 def not_future(at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.clients.models import Company
 from kochka.core.models import Row, Rows
 from kochka.deals.models.deal import Deal
-from kochka.firm.models import LeadSource
+from kochka.firm.models import Firm, LeadSource
 from kochka.people.models import User
 
 
@@ -19,6 +19,19 @@ class EnquiryRows(Rows["Enquiry"]):
     def waiting(self) -> "EnquiryRows":
         """Those that are neither a deal, nor part of one, nor declined."""
         return self.filter(settled_at=None)
+
+    def standing(self) -> "EnquiryRows":
+        """All that were not written down by mistake."""
+        return self.exclude(outcome=Enquiry.Outcome.WITHDRAWN)
+
+    def visible_to(self, user: User, firm: Firm) -> "EnquiryRows":
+        """Chiefs see all; others what they hold or wrote down, and by the company's setting their team's or all."""
+        if user.is_chief or (firm.visibility == Firm.Visibility.ALL and user.roles):
+            return self
+        mine = Q(holder=user) | Q(recorded_by=user)
+        if firm.visibility == Firm.Visibility.TEAM and user.team_id:
+            mine |= Q(holder__team=user.team_id)
+        return self.filter(mine)
 
     def unanswered(self) -> "EnquiryRows":
         """Those whose client has not heard a word from us yet."""

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from kochka.core.indexing import lacking
 from kochka.core.triggers import missing
 from kochka.files.models import StoredFile
 from kochka.firm.models import Firm
@@ -19,6 +20,11 @@ from kochka.people.roles import Role
 @rule(_("the database’s own guards (triggers) stand"))
 def guards() -> Iterable[object]:
     return missing(connection)
+
+
+@rule(_("what is searched is indexed, and the index holds what is there"))
+def searched() -> Iterable[object]:
+    return lacking(connection)
 
 
 @rule(_("a published funnel is what it was when it was published"))

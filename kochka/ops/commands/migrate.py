@@ -8,8 +8,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from kochka.core import indexing
 from kochka.ops.progress import Progress, on_terminal, silent
 from kochka.ops.ready import make_folder, pending
 
@@ -18,7 +20,7 @@ from kochka.ops.ready import make_folder, pending
 def migrate() -> int:
     """Says what there was to do."""
     with on_terminal() as progress:
-        done = [_("database")] if bring_up(progress) else []
+        done = [_("database")] if bring_up(progress) or _mended(deeply=True) else []
         done += [_("static files")] if collect(progress) else []
     click.echo(_("Up to date: %(what)s") % {"what": ", ".join(done) or _("nothing to do")})
     return 0
@@ -29,7 +31,7 @@ def bring_up(progress: Progress = silent) -> bool:
     make_folder()
     waiting, done = pending(), 0
     if not waiting:
-        return False
+        return _mended(deeply=False)
     sentence = _("Bringing the database up to date")
 
     class Telling(Command):
@@ -40,6 +42,15 @@ def bring_up(progress: Progress = silent) -> bool:
 
     progress(sentence, 0, waiting)
     call_command(Telling(), interactive=False, verbosity=0)
+    return True
+
+
+def _mended(*, deeply: bool) -> bool:
+    """Makes the indexes of words that are not there or, looked at `deeply`, hold something else. Whether there were
+    any."""
+    if set(indexing.lacking(connection, deeply=deeply)) <= indexing.CANNOT:
+        return False
+    indexing.install(connection)
     return True
 
 

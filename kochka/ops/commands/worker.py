@@ -2,19 +2,22 @@
 
 import logging
 import signal
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 import click
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kochka.exchange.errands import carry_on
 from kochka.ops.running.lifeline import hang_on
 from kochka.ops.schedule import Schedule
 
 log = logging.getLogger("kochka.worker")
+
+ERRANDS_EVERY = 1.0
 
 
 @click.command(help=_("Do the scheduled work: resume holds whose day has come, ask for go-aheads whose time has come."))
@@ -26,6 +29,7 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     schedule = Schedule()
     if once:
         schedule.run_due(at=timezone.now())
+        carry_on()
         return 0
     stop = Event()
 
@@ -36,10 +40,22 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     signal.signal(signal.SIGINT, end)
     if lifeline is not None:
         hang_on(lifeline)
+    Thread(target=_run_errands, args=(stop,), daemon=True, name="errands").start()
     while not stop.is_set():
         _look(schedule)
         stop.wait(every)
     return 0
+
+
+def _run_errands(stop: Event) -> None:
+    """What people ask for on a page and wait for: beside the schedule, so that neither waits for the other."""
+    while not stop.wait(ERRANDS_EVERY):
+        try:
+            close_old_connections()
+            carry_on()
+        except Exception:  # a database that is away for a while; one that nobody has made yet
+            log.exception("errands could not be done; they are tried again")
+            connection.close()
 
 
 def _look(schedule: Schedule) -> None:

@@ -10,16 +10,9 @@ from kochka.deals.journey import steps
 from kochka.deals.models import Attempt, Deal
 from kochka.deals.rights import Act
 from kochka.people.models import User
+from kochka.web.channels import CHANNEL_ICONS
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, Pick, Promised, Someone, When, choices_of
-
-CHANNEL_ICONS = {
-    "call": "phone",
-    "mail": "mail",
-    "messenger": "message-circle",
-    "meeting": "coffee",
-    "inside": "building-2",
-}
 
 
 class AttemptForm(DealForm):

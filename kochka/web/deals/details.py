@@ -10,6 +10,7 @@ from kochka.deals import details as verbs
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.web.deals.acting import DealForm, acting
+from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.fields import Line, Sum
 
 
@@ -20,7 +21,7 @@ class DetailsForm(DealForm):
     done = _("Saved.")
 
     title = Line(label=_("What we sell"), attrs={"autofocus": True, "data-select": True})
-    client = Line(label=_("To whom"), optional=True)
+    client = AsideLine(label=_("To whom"), asks="likely_clients", takes=True, optional=True)
 
     def begin(self) -> dict[str, Any]:
         return {"title": self.deal.title, "client": self.deal.client.name if self.deal.client else ""}
@@ -68,7 +69,13 @@ class ClientForm(DealForm):
     done = _("Saved.")
     icon = "building-2"
 
-    company = Line(label=_("Client"), placeholder=_("The company, or the person"), attrs={"autofocus": True})
+    company = AsideLine(
+        label=_("Client"),
+        asks="likely_clients",
+        takes=True,
+        placeholder=_("The company, or the person"),
+        attrs={"autofocus": True},
+    )
     contact = Line(label=_("Whom we talk to"), optional=True)
     phone = Line(label=_("Phone"), optional=True, attrs={"inputmode": "tel"})
     email = Line(label=_("E-mail"), optional=True, attrs={"inputmode": "email"})

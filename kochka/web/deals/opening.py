@@ -20,6 +20,7 @@ from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.web.deals.acting import deal_url
+from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick, When
 from kochka.web.reading import Reader, person, reader_of
@@ -31,14 +32,20 @@ class OpeningForm(TypedForm):
     title = Line(label=_("What we sell"), placeholder=_("Dealer portal"), attrs={"autofocus": True})
     next_action = Line(label=_("Next action"), placeholder=_("Call Irina: what do they need?"))
     when = When(label=_("When"))
-    client = Line(label=_("To whom"), placeholder=_("The company, or the person"), optional=True)
+    client = AsideLine(
+        label=_("To whom"),
+        asks="likely_clients",
+        takes=True,
+        placeholder=_("The company, or the person"),
+        optional=True,
+    )
     funnel = Pick(label=_("By which funnel"))
 
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, client: str = "", **kwargs: Any) -> None:
         tomorrow = Due(reader.calendar.next_workday(reader.today))
         self.versions = {version.funnel.key: version for version in newest_versions()}
         first = next(iter(self.versions), "")
-        super().__init__(*args, initial={"when": tomorrow, "funnel": first}, **kwargs)
+        super().__init__(*args, initial={"when": tomorrow, "funnel": first, "client": client}, **kwargs)
         self.read_on(reader)
         names = [(key, version.definition.name.of(reader.language)) for key, version in self.versions.items()]
         self.pick("funnel", names)
@@ -54,7 +61,8 @@ class OpeningForm(TypedForm):
 def opening(request: HttpRequest) -> HttpResponse:
     """The form, and the deal that comes of it."""
     if request.method != "POST":
-        return _shown(request, OpeningForm(reader=reader_of(request)))
+        named = request.GET.get("client", "")[:200]
+        return _shown(request, OpeningForm(reader=reader_of(request), client=named))
     form = OpeningForm(request.POST, reader=reader_of(request))
     if not form.is_valid():
         return _shown(request, form, status=422)

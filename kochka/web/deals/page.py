@@ -135,7 +135,7 @@ class DealPage:
 
     @cached_property
     def contacts(self) -> list[Contact]:
-        rows = Contact.objects.filter(company=self.deal.client_id).order_by("-pk")
+        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-pk")
         return list(rows[:5]) if self.deal.client_id else []
 
     @cached_property

@@ -18,12 +18,13 @@ from kochka.core import texts
 from kochka.core.money import Money, format_money
 from kochka.core.when import Due, show_when
 from kochka.deals.go_aheads import FACT
-from kochka.deals.models import GoAhead
+from kochka.deals.models import Enquiry, GoAhead
 from kochka.deals.rights import role_name as say_role
 from kochka.funnel.definition import Text
 from kochka.funnel.facts import the_fact
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.web.channels import CHANNEL_ICONS
 
 register = template.Library()
 
@@ -57,6 +58,18 @@ def money(value: Money | None) -> str:
 def machine(value: object) -> str:
     """A number as machines read it, whatever the language: for attributes."""
     return str(value)
+
+
+@register.filter
+def spell(minutes: int) -> str:
+    """So many minutes of working time: «25 мин», «2 ч 10 мин»."""
+    return texts.span(minutes, _language())
+
+
+@register.filter
+def channel_icon(enquiry: Enquiry) -> str:
+    """What an enquiry came by, as a sign."""
+    return CHANNEL_ICONS.get(enquiry.channel, "inbox")
 
 
 @register.filter

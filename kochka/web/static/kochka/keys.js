@@ -34,8 +34,9 @@ function onRow(row, code) {
     return true;
   }
   const form = code === "KeyN" ? "notes/" : ROW_FORMS[code];
-  if (!form) return false;
-  window.htmx.ajax("GET", row.dataset.deal + form, { target: "#sheet", swap: "innerHTML", source: row.querySelector("a") });
+  if (!form || !row.dataset.deal) return false;
+  const seen = row.dataset.seen ? `?seen=${row.dataset.seen}` : "";
+  window.htmx.ajax("GET", row.dataset.deal + form + seen, { target: "#sheet", swap: "innerHTML", source: row.querySelector("a") });
   return true;
 }
 

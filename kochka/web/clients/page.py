@@ -1,0 +1,142 @@
+"""The client: who is there, what we sell to them as one story, how they are called in papers, what was noted."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from kochka.clients.models import (
+    BankAccount,
+    Company,
+    CompanyFile,
+    CompanyNote,
+    Contact,
+    Correction,
+    Merge,
+    Requisites,
+)
+from kochka.clients.payers import cautions
+from kochka.core.refusals import Sentence
+from kochka.deals.clients import Sold, sold_to
+from kochka.deals.journal import Line, story
+from kochka.deals.models import Deal
+from kochka.firm.models import Bank
+from kochka.web.clients.acting import the_company, the_firm_of
+from kochka.web.reading import person, reader_of
+
+SHOWN = 20
+PEOPLE = 30
+STORY = 12
+
+
+class CompanyPage:
+    """Everything that the page shows, each asked for once; a fixed number of queries."""
+
+    def __init__(self, company: Company, request: HttpRequest) -> None:
+        self.company, self.reader = company, reader_of(request)
+        self.user, self.firm = person(request), the_firm_of(request)
+        self.all_deals = request.GET.get("deals") == "all"
+
+    @property
+    def new_deal_url(self) -> str:
+        """A new deal with this client."""
+        return f"{reverse('new_deal')}?{urlencode({'client': self.company.name})}"
+
+    @cached_property
+    def _people(self) -> list[Contact]:
+        rows = self.company.contacts.order_by("retired_at", "-decides", "-pays", "-uses", "pk")
+        return list(rows[:PEOPLE])
+
+    @property
+    def contacts(self) -> list[Contact]:
+        return [one for one in self._people if one.retired_at is None]
+
+    @property
+    def left(self) -> list[Contact]:
+        """Those who have left the client."""
+        return [one for one in self._people if one.retired_at is not None]
+
+    @cached_property
+    def _deals(self) -> list[Deal]:
+        mine = Deal.objects.visible_to(self.user, self.firm).standing().filter(client=self.company)
+        rows = mine.select_related("owner", "open_jump", "stage__version__funnel").order_by("-opened_at", "-pk")
+        return list(rows[: (500 if self.all_deals else SHOWN) + 1])
+
+    @property
+    def deals(self) -> list[Deal]:
+        """The newest deals that this person sees; all but the newest ones on demand."""
+        return self._deals[: 500 if self.all_deals else SHOWN]
+
+    @property
+    def more_deals(self) -> bool:
+        return len(self._deals) > len(self.deals)
+
+    @cached_property
+    def sold(self) -> list[Sold]:
+        """All deals that this person sees, counted, with a sum for each currency."""
+        return sold_to([self.company.pk], self.user, self.firm).get(self.company.pk, [])
+
+    @cached_property
+    def story(self) -> list[Line]:
+        return story([deal.pk for deal in self.deals], limit=STORY)
+
+    @cached_property
+    def _requisites(self) -> list[Requisites]:
+        return list(self.company.requisites.select_related("replaced_by").order_by("-pk")[: SHOWN * 2])
+
+    @property
+    def requisites(self) -> list[Requisites]:
+        return sorted((one for one in self._requisites if one.replaced_at is None), key=lambda one: one.pk)
+
+    @property
+    def former_requisites(self) -> list[Requisites]:
+        return [one for one in self._requisites if one.replaced_at is not None]
+
+    @cached_property
+    def _accounts(self) -> list[BankAccount]:
+        return list(self.company.accounts.select_related("replaced_by").order_by("-pk")[: SHOWN * 2])
+
+    @property
+    def accounts(self) -> list[tuple[BankAccount, list[Sentence]]]:
+        """The accounts in use, each with what is worth a second look."""
+        banks = self._banks
+        used = sorted((one for one in self._accounts if one.replaced_at is None), key=lambda one: one.pk)
+        return [(one, cautions(one, banks.get(one.bic))) for one in used]
+
+    @cached_property
+    def _banks(self) -> dict[str, Bank]:
+        return Bank.objects.in_bulk({one.bic for one in self._accounts} or {""})
+
+    @property
+    def former_accounts(self) -> list[BankAccount]:
+        return [one for one in self._accounts if one.replaced_at is not None]
+
+    @cached_property
+    def notes(self) -> list[CompanyNote]:
+        return list(self.company.notes.select_related("by").order_by("-pk")[:SHOWN])
+
+    @cached_property
+    def files(self) -> list[CompanyFile]:
+        return list(self.company.files.select_related("file", "by").order_by("-pk")[:SHOWN])
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        rows = Correction.objects.filter(company=self.company).select_related("by", "contact")
+        return list(rows.order_by("-pk")[:SHOWN])
+
+    @cached_property
+    def merges(self) -> list[Merge]:
+        rows = Merge.objects.filter(into=self.company, undone_at=None).select_related("gone", "by")
+        return list(rows.order_by("-pk")[:SHOWN])
+
+
+@require_safe
+def company(request: HttpRequest, company_id: int) -> HttpResponse:
+    """The page; of a client that was merged away, the way to the other one."""
+    row = the_company(request, company_id)
+    if row.pk != company_id:
+        return redirect("company", row.pk)
+    return render(request, "clients/page.html", {"company": row, "page": CompanyPage(row, request)})

@@ -1,0 +1,185 @@
+"""Finding by words: forms, case, hostile letters, typos; and the index that it stands on."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from kochka.clients.models import Company
+from kochka.core.finding import holding, indexes, matching, near, nearly, root, words_of
+from kochka.core.indexing import install, lacking
+from kochka.core.texts import fold
+from tests.cast import Cast, company
+from tests.clock import cast, clock
+
+__all__ = ["cast", "clock"]
+
+pytestmark = pytest.mark.django_db
+
+NAMES = [
+    "ООО «Вектор»",
+    "Портал Плюс",
+    "Веб-порталы Сибири",
+    "Ёлки и звёзды",
+    "ИК Север",
+    "Завод «ИК-Юг»",
+    "Тикток",
+    "100% кофе_бар",
+    "Companies House",
+    "Ромашка 2000",
+]
+
+
+@pytest.fixture
+def clients(cast: Cast) -> None:
+    Company.objects.bulk_create(
+        Company(name=name, folded=fold(name), created_at=cast.now(), created_by=cast.anna) for name in NAMES
+    )
+
+
+def found(query: str) -> set[str]:
+    return set(matching(Company.objects.all(), query).values_list("name", flat=True))
+
+
+@pytest.mark.parametrize("query", ["вектор", "ВЕКТОР", "вектора", "«Вектор»", "векторы ооо", " вектор\u00a0", "екто"])
+def test_a_word_is_found_in_any_case_and_form_and_within_another(clients, query):
+    assert found(query) == {"ООО «Вектор»"}
+
+
+def test_every_word_must_be_there(clients):
+    assert found("портал") == {"Портал Плюс", "Веб-порталы Сибири"}
+    assert found("порталами") == {"Портал Плюс", "Веб-порталы Сибири"}
+    assert found("портал сибирь") == {"Веб-порталы Сибири"}
+    assert found("сибири портала") == {"Веб-порталы Сибири"}
+    assert found("портал вектор") == set()
+
+
+def test_dots_over_e_do_not_matter(clients):
+    assert found("елка") == found("ЁЛКИ") == {"Ёлки и звёзды"}
+
+
+def test_two_letters_are_found_where_a_word_begins(clients):
+    assert found("ик") == {"ИК Север", "Завод «ИК-Юг»"}
+    assert found("ик юг") == {"Завод «ИК-Юг»"}
+    assert found("юг") == {"Завод «ИК-Юг»"}
+
+
+def test_a_single_letter_beside_words_says_nothing_and_alone_begins_the_name(clients):
+    assert found("и елки") == {"Ёлки и звёзды"}
+    assert found("в") == {"Веб-порталы Сибири"}
+
+
+def test_an_empty_query_keeps_all_and_one_without_words_finds_nothing(clients):
+    assert len(found("  ")) == len(NAMES)
+    assert found("%") == found("???") == found('"*"') == set()
+
+
+def test_what_is_typed_is_never_a_wildcard(clients):
+    assert found("100") == {"100% кофе_бар"}
+    assert found("кофе_бар") == {"100% кофе_бар"}
+    assert found("кофе%бар") == {"100% кофе_бар"}
+    assert found("ром%ка") == found("ром_шка") == found("рома*") - {"Ромашка 2000"} == set()
+    assert found('вектор" OR "портал') == set()
+
+
+def test_english_words_have_forms_too(clients):
+    assert found("company") == found("companies") == {"Companies House"}
+
+
+@given(st.text(max_size=260))
+@hypothesis_settings(max_examples=120)
+def test_no_query_breaks_anything(hostile: str):
+    words = words_of(hostile)
+    assert len(words) <= 8
+    rows = Company.objects.all()
+    list(matching(rows, hostile)[:3])
+    list(nearly(rows, hostile)[:3])
+
+
+@given(
+    st.lists(st.sampled_from(["вектор", "OR", "NEAR", '"', "*", "%", "_", "\\", "\x00", "'", ";--", "😀", "\u202e"]))
+)
+@hypothesis_settings(max_examples=60)
+def test_no_language_of_a_database_is_spoken_by_a_query(pieces: list[str]):
+    list(matching(Company.objects.all(), " ".join(pieces))[:3])
+    list(nearly(Company.objects.all(), "".join(pieces))[:3])
+
+
+def test_a_typo_is_forgiven_when_asked(clients):
+    for typo in ("вектр", "вектро", "виктор", "веектор", "вектром"):
+        assert found(typo) == set(), typo
+        names = set(nearly(Company.objects.all(), typo).values_list("name", flat=True))
+        assert names == {"ООО «Вектор»"}, typo
+    assert set(nearly(Company.objects.all(), "партал плюз").values_list("name", flat=True)) == {"Портал Плюс"}
+    assert near(Company, "абракадабра") == []
+
+
+def test_roots_are_what_forms_share():
+    assert root("порталами") == "портал"
+    assert root("companies") == "compan"
+    assert root("1с") == "1с"
+    assert root("anna@example.org") == "anna@example.org"
+    assert words_of("Сайт для а «САЙТ!»") == ["сайт", "для"]
+
+
+def test_the_index_follows_every_change(cast: Cast):
+    row = Company.objects.create(name="Альфа", folded="альфа", created_at=cast.now(), created_by=cast.anna)
+    assert found("альфа") == {"Альфа"}
+    Company.objects.filter(pk=row.pk).update(name="Омега", folded="омега")
+    assert found("альфа") == set()
+    assert found("омега") == {"Омега"}
+    row.delete()
+    assert found("омега") == set()
+    assert lacking(connection) == []
+
+
+def test_words_are_asked_of_the_index(clients):
+    if connection.vendor != "sqlite":
+        pytest.skip("on PostgreSQL the planner chooses by the size of the table")
+    plan = Company.objects.filter(holding(Company, "вектор")).explain()
+    assert "VIRTUAL TABLE INDEX" in plan
+    assert "SCAN clients_company\n" not in f"{plan}\n"
+
+
+def test_a_lost_index_is_missed_and_comes_back_filled_with_the_next_migration(transactional_db: None):
+    cast = company()
+    Company.objects.create(name="Альфа", folded="альфа", created_at=cast.now(), created_by=cast.anna)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER clients_company_found_put")
+        else:
+            cursor.execute("DROP INDEX clients_company_found")
+    Company.objects.create(name="Бета", folded="бета", created_at=cast.now(), created_by=cast.anna)
+    assert lacking(connection) == ["clients_company_found"]
+    call_command("migrate", verbosity=0)
+    assert lacking(connection) == []
+    assert found("бета") == {"Бета"}
+    assert found("альфа") == {"Альфа"}
+
+
+@pytest.mark.sqlite_only
+def test_an_index_that_says_otherwise_than_its_table_is_noticed(clients):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER clients_company_found_changed")
+    Company.objects.filter(name="Тикток").update(folded="вовсе не так")
+    install(connection)  # the trigger is back, so only the words differ
+    Company.objects.update(folded="иначе")
+    assert lacking(connection) == []
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO clients_company_found(clients_company_found) VALUES ('delete-all')")
+    assert lacking(connection) == ["clients_company_found"]
+
+
+def test_without_an_index_everything_is_found_all_the_same(clients, monkeypatch):
+    monkeypatch.setattr("kochka.core.finding.has_index", lambda _connection: False)
+    assert found("портал сибирь") == {"Веб-порталы Сибири"}
+    assert found("ик") == {"ИК Север", "Завод «ИК-Юг»"}
+    assert found("100%") == {"100% кофе_бар"}
+    assert found("_") == set()
+
+
+def test_every_searched_table_is_there():
+    tables = connection.introspection.table_names()
+    assert {"deals_deal", "clients_company", "people_user"} <= {one.table for one in indexes()} <= set(tables)
