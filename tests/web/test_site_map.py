@@ -25,6 +25,9 @@ from kochka.deals.details import edit
 from kochka.deals.enquiries import take_in
 from kochka.deals.go_aheads import ask_go_ahead
 from kochka.deals.notes import attach
+from kochka.deals.remarks import remark
+from kochka.funnel.drafts.keeping import begin
+from kochka.funnel.models import Funnel
 from kochka.people.accounts import let_go
 from kochka.people.keys import make_key
 from kochka.people.roles import Role
@@ -74,6 +77,7 @@ details                  in     200    404   403    404     404   200   in
 value                    in     200    404   403    404     404   200   in
 client                   in     200    404   403    404     404   200   in
 version                  in     403    404   403    404     404   200   in
+remark                   in     200    404   200    404     404   200   in
 decision                 in     403    404   404    404     403   200   in
 clients                  in     200    200   200    200     200   200   in
 new_client               in     200    200   200    200     200   200   in
@@ -114,6 +118,20 @@ guide                    in     405    405   405    405     405   405   in
 download                 in     200    404   200    404     404   200   in
 funnels                  in     200    200   200    200     200   200   in
 funnel                   in     200    200   200    200     200   200   in
+selling                  in     200    200   403    403     403   200   in
+new_funnel               in     200    200   403    403     403   200   in
+draft                    in     go     go    403    403     403   go    in
+draft_head               in     200    200   403    403     403   200   in
+walk                     in     200    200   403    403     403   200   in
+draft_add                in     405    405   405    405     405   405   in
+draft_return             in     405    405   405    405     405   405   in
+draft_stage              in     200    200   403    403     403   200   in
+draft_cut                in     200    200   403    403     403   200   in
+publication              in     200    200   403    403     403   200   in
+lay_aside                in     405    405   405    405     405   405   in
+moving                   in     403    403   403    403     403   200   in
+remarks                  in     200    200   200    200     200   200   in
+settle_remark            in     405    405   405    405     405   405   in
 me                       in     200    200   200    200     200   200   in
 my_password              in     200    200   200    200     200   200   in
 account_login            200    go     go    go     go      go    go    200
@@ -188,11 +206,29 @@ def _go_ahead(scene: Scene) -> int:
     return ask_go_ahead(deal, "start", seen=deal.open_jump_id, by=scene.cast.anna, at=timezone.now()).pk
 
 
+DRAFT_PAGES = (
+    "draft", "draft_head", "draft_stage", "draft_add", "draft_cut", "draft_return", "walk", "publication", "lay_aside",
+    "moving", "remarks", "settle_remark",
+)  # fmt: skip
+
+
+def _drafted(scene: Scene) -> str:
+    """The company's first funnel, with a draft of it, one of whose stages nobody has looked at yet."""
+    funnel = Funnel.objects.get(key="service-project")
+    draft = begin(funnel, by=scene.cast.anna, at=timezone.now())
+    draft.sheet["stages"][0]["fresh"] = True
+    draft.save()
+    return funnel.key
+
+
 # What stands for a parameter: of any page, or of one ("page.parameter").
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "deal_id": lambda scene: scene.deal.pk,
     "key": lambda scene: "said",
     "funnel.key": lambda scene: "service-project",
+    **{f"{page}.key": _drafted for page in DRAFT_PAGES},
+    "stage_key": lambda scene: "inputs",
+    "remark_id": lambda scene: remark(scene.deal, by=scene.cast.anna, at=timezone.now(), text="Тесно").pk,
     "go_ahead_id": _go_ahead,
     "file_id": _file,
     "enquiry_id": lambda scene: take_in(who="Завод", by=scene.cast.anna, at=timezone.now(), channel="mail").pk,
