@@ -20,17 +20,21 @@ from django.views.decorators.http import require_safe
 from kochka.core.money import format_money
 from kochka.core.texts import fold
 from kochka.deals.clients import clients_for
+from kochka.deals.field_filters import SPANS, FieldFilter, param
 from kochka.deals.filtering import STATES, DealFilter
 from kochka.deals.models import Deal
 from kochka.deals.rights import role_name
-from kochka.firm.models import LeadSource, ServiceLine
+from kochka.firm.models import FieldDefinition, LeadSource, ServiceLine
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
 from kochka.web.forms.fields import capital
 from kochka.web.reading import Reader, person, reader_of
 
+Kind = FieldDefinition.Kind
 CHOICES = 200
+SOMETIMES = frozenset({"funnel", "stage", "state", "ended", "own"})
+"""Filters that some pages ask for and others keep."""
 FOUND = 12
 
 
@@ -64,12 +68,59 @@ class Chip:
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A field of the company's own, and what is wanted of it."""
+
+    field: FieldDefinition
+    wanted: FieldFilter
+
+    @property
+    def name(self) -> str:
+        return param(self.field)
+
+    @property
+    def is_span(self) -> bool:
+        return Kind(self.field.kind) in SPANS
+
+    @property
+    def is_day(self) -> bool:
+        return self.field.kind == Kind.DATE
+
+    @property
+    def is_text(self) -> bool:
+        return self.field.kind == Kind.TEXT
+
+    @property
+    def choices(self) -> list[Choice]:
+        """What can be chosen; what was chosen once and is offered no more stays in sight."""
+        said = self.wanted.said
+        if self.field.kind == Kind.FLAG:
+            return [Choice("yes", capital(_("yes")), "yes" in said), Choice("no", capital(_("no")), "no" in said)]
+        offered = [] if self.is_span or self.is_text else self.field.choices.splitlines()
+        return [Choice(one, one, one in said) for one in dict.fromkeys([*offered, *said])][:CHOICES]
+
+    @property
+    def chip(self) -> str:
+        """What is wanted, in words."""
+        wanted = self.wanted
+        ends = [
+            words % {"sum": end}
+            for end, words in ((wanted.least, _("from %(sum)s")), (wanted.most, _("up to %(sum)s")))
+            if end
+        ]
+        said = [choice.label for choice in self.choices if choice.chosen] or list(wanted.said)
+        text = " ".join(ends) if self.is_span else ", ".join(said)
+        return f"{self.field.name}: {text}" if text else ""
+
+
 class Filters:
     """What the partial shows; a fixed number of queries, each asked when it is shown.
 
     `into` is the id of the part of the page that is swapped. `kept` are pairs of the address that are no filters (an
     order, columns) and stay as they are. `asks` names the filters that this page has beside the usual ones: "stage",
-    "state"; parts of `wanted` that a page does not ask for are kept in the address too.
+    "state", "ended", and "own" with the company's own `fields`; parts of `wanted` that a page does not ask for are kept
+    in the address too. `too` are ids of other parts of the page that say what is filtered.
     """
 
     def __init__(
@@ -80,17 +131,26 @@ class Filters:
         into: str,
         kept: Iterable[tuple[str, str]] = (),
         asks: Iterable[str] = (),
+        fields: Iterable[FieldDefinition] = (),
+        too: Iterable[str] = (),
     ) -> None:
         self.request, self.wanted, self.into = request, wanted, into
         self.kept, self.asks = list(kept), frozenset(asks)
+        self.fields = list(fields) if "own" in self.asks else []
+        self.too = "".join(f",#{part}" for part in too)
         self.path = request.path
         self.reader: Reader = reader_of(request)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form carries along without showing it."""
-        beside = {"funnel", "stage", "state"} - self.asks
-        return self.kept + [pair for pair in self.wanted.pairs() if pair[0] in beside]
+        return self.kept + self._unasked.pairs()
+
+    @property
+    def _unasked(self) -> DealFilter:
+        """The parts of the filter that this page does not ask for."""
+        names = SOMETIMES - self.asks
+        return DealFilter(currency=self.wanted.currency, **{name: getattr(self.wanted, name) for name in names})
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -112,7 +172,8 @@ class Filters:
     @cached_property
     def clients(self) -> list[Choice]:
         """The clients that are chosen; others are found by typing."""
-        assert self.reader.user is not None and self.reader.firm is not None
+        assert self.reader.user is not None
+        assert self.reader.firm is not None
         if not self.wanted.client:
             return []
         seen = clients_for(self.reader.user, self.reader.firm).filter(pk__in=self.wanted.client)
@@ -145,13 +206,26 @@ class Filters:
     def beside(self) -> int:
         """How many filters are set in the part that folds away."""
         several = sum(group.chosen for group in self.groups) + len(self.clients)
-        return several + sum(bool(each) for each in (self.wanted.least, self.wanted.most, self.wanted.waits))
+        wanted = self.wanted
+        single = (wanted.least, wanted.most, wanted.waits, "ended" in self.asks and wanted.ended)
+        return several + sum(bool(each) for each in single) + (len(wanted.own) if self.fields else 0)
+
+    @property
+    def periods(self) -> list[Choice]:
+        """When the deal ended."""
+        names = period_names() if "ended" in self.asks else {}
+        return [Choice(key, capital(name), key == self.wanted.ended) for key, name in names.items()]
+
+    @property
+    def own(self) -> list[Own]:
+        """The company's own fields, each with what is wanted of it."""
+        wanted = {part.field.pk: part for part in self.wanted.own}
+        return [Own(field, wanted.get(field.pk, FieldFilter(field))) for field in self.fields]
 
     @property
     def unfiltered(self) -> str:
         """The address's query without any filter."""
-        plain = DealFilter(**{name: getattr(self.wanted, name) for name in {"funnel", "stage", "state"} - self.asks})
-        return self.query(plain)
+        return self.query(self._unasked)
 
     def query(self, wanted: DealFilter | None = None) -> str:
         """The address's query of this page with these filters."""
@@ -177,6 +251,12 @@ class Filters:
         if wanted.waits:
             who = role_name(Role(wanted.waits))
             found.append(self._without(_("waits for: %(who)s") % {"who": who}, waits=""))
+        if wanted.ended and "ended" in self.asks:
+            found.append(self._without(_("ended: %(period)s") % {"period": period_names()[wanted.ended]}, ended=""))
+        for own in self.own if self.fields else ():
+            if own.chip:
+                left = tuple(part for part in wanted.own if part.field.pk != own.field.pk)
+                found.append(self._without(own.chip, own=left))
         return found
 
     @cached_property
@@ -204,6 +284,18 @@ class Filters:
     def _let_go(self, name: str, choice: Choice) -> Chip:
         left = tuple(value for value in getattr(self.wanted, name) if str(value) != choice.value)
         return self._without(choice.label, **{name: left})
+
+
+def period_names() -> dict[str, str]:
+    """Periods in which deals ended, in words."""
+    return {
+        "month": _("this month"),
+        "quarter": _("this quarter"),
+        "year": _("this year"),
+        "last_month": _("last month"),
+        "last_quarter": _("last quarter"),
+        "last_year": _("last year"),
+    }
 
 
 def state_name(state: str) -> str:
