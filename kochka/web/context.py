@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from kochka.deals.deciding import for_me
 from kochka.web.accounts import demo_cast, demo_door
+from kochka.web.navigation import places_for
 from kochka.web.reading import Reader
 
 # How htmx behaves under our policy: it evals nothing, keeps no pages, and shows what a refusal has to say.
@@ -50,5 +51,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": bool(reader.firm and reader.firm.is_demo),
         "demo_people": SimpleLazyObject(lambda: demo_cast() if user and demo_door(request) else []),
         "asked_count": lambda: asked_count(reader),
+        "places": (places := places_for(user)),
+        "handy": [place for group in places for place in group if place.handy],
         "here": request.resolver_match.url_name if request.resolver_match else "",
     }

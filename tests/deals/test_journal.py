@@ -14,6 +14,7 @@ from kochka.deals.confirmations import unconfirm
 from kochka.deals.details import edit, revalue
 from kochka.deals.enquiries import join, take_in
 from kochka.deals.entries import Kind
+from kochka.deals.fields import set_fields
 from kochka.deals.go_aheads import decide_go_ahead
 from kochka.deals.journal import entry, kinds, timeline, write
 from kochka.deals.journey.endings import reopen, withdraw
@@ -24,6 +25,7 @@ from kochka.deals.models import Attempt, Deal, Entry, GoAhead, GoAheadDecision, 
 from kochka.deals.notes import attach, note
 from kochka.deals.remarks import remark
 from kochka.deals.waivers import waive
+from kochka.firm.models import FieldDefinition
 from kochka.funnel.publishing import publish
 from kochka.people.roles import Role
 from tests.cast import GATED, Cast
@@ -56,6 +58,8 @@ def eventful(cast: Cast) -> Deal:
     deal = cast.hand(deal, cast.oleg)
     edit(deal, by=cast.chief, at=cast.now(), title="Портал-2")
     revalue(deal, by=cast.chief, at=cast.now(), value=None)
+    field = FieldDefinition.objects.create(key="city", name="Город", kind="text")
+    set_fields(deal, {field.key: "Тверь"}, by=cast.chief, at=cast.now())
     lost = cast.lose(deal, by=cast.chief, note="Не судьба", owed="Ничего")
     deal = reopen(lost, by=cast.chief, at=cast.now(), next_action="Снова", due=cast.soon())
     deal = cast.meet_gate(cast.fresh(deal))
