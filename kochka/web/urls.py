@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
 from kochka.web.search import page as search
@@ -18,7 +18,9 @@ urlpatterns = [
     path("filters/clients/", filters.clients, name="filter_clients"),
     path("deals/", include("kochka.web.deals.urls")),
     path("enquiries/", include("kochka.web.enquiries.urls")),
-    # planning
+    path("planning/", planning.planning, name="planning"),
+    path("planning/pulse/", planning.planning_pulse, name="planning_pulse"),
+    path("planning/<int:deal_id>/", planning.planning_step, name="planning_step"),
     path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
     path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
