@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_ahead_list, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, pulse, when
+from kochka.web import help as page_help
 from kochka.web.clients import adding, contacts, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
-from kochka.web import accounts, files, go_aheads, me, my_day, pulse, when
 from kochka.web.deals import (
     attempt,
     back,
@@ -27,13 +27,13 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.enquiries import acts, lists, taking
+from kochka.web.funnels import remarks
 from kochka.web.imports import file as import_file
 from kochka.web.imports import pages as import_pages
-from kochka.web.search import page as search
 from kochka.web.people import changes as people_changes
 from kochka.web.people import doors, guide, leaving, links, teamwork
 from kochka.web.people import lists as people
-from kochka.web.funnels import remarks
+from kochka.web.search import page as search
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -173,6 +173,8 @@ urlpatterns = [
     # drafts
     path("funnels/", include("kochka.web.funnels.urls")),
     # help
+    path("help/", page_help.all_help, name="help"),
+    path("help/<slug:page>/", page_help.page_help, name="page_help"),
     path("me/", me.me, name="me"),
     path("me/password/", me.password, name="my_password"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
