@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -31,7 +32,8 @@ class DealFilter:
 
     `state` names any of open, held, finished, lost (held ones are open too, but parked); without it all standing deals
     are meant. `least` and `most` are sums in the currency that the reader thinks in; deals in others fall out. `waits`
-    is the role whose word or go-ahead the gate of an open deal waits for.
+    is the role whose word or go-ahead the gate of an open deal waits for. `ended` is a period of the calendar, the one
+    that runs or the one before it: an address that is kept means the same next year.
     """
 
     words: str = ""
@@ -48,6 +50,7 @@ class DealFilter:
     sinking: bool = False
     overdue: bool = False
     waits: str = ""
+    ended: str = ""
 
     @classmethod
     def read(cls, params: Params, currency: str) -> "DealFilter":
@@ -62,6 +65,7 @@ class DealFilter:
             most=_sum(params, "most", currency),
             sinking=_first(params, "sinking") == "1",
             overdue=_first(params, "overdue") == "1",
+            ended=_first(params, "ended") if _first(params, "ended") in PERIODS else "",
             waits=_first(params, "waits") if _first(params, "waits") in [role.value for role in Role] else "",
         )
 
@@ -96,6 +100,9 @@ class DealFilter:
         if self.overdue:
             late = Q(open_jump__due_at__lt=moment.now) | Q(open_jump__silent_at__lt=moment.now)
             found = found.filter(late)
+        if self.ended:
+            begins, ends = period(self.ended, moment)
+            found = found.filter(ended_at__gte=begins, ended_at__lt=ends)
         return found.filter(_waiting_for(Role(self.waits))) if self.waits else found
 
     def _about(self) -> Q:
@@ -120,6 +127,18 @@ class DealFilter:
 
 
 STATES = ("open", "held", "finished", "lost")
+PERIODS = {"month": 1, "quarter": 3, "year": 12, "last_month": 1, "last_quarter": 3, "last_year": 12}
+"""Periods by name, in months."""
+
+
+def period(name: str, moment: Moment) -> tuple[datetime, datetime]:
+    """From when until when it runs, on the company's clock."""
+    today, months = moment.day_ends - timedelta(microseconds=1), PERIODS[name]
+    first = (today.year * 12 + today.month - 1) // months * months - (months if name.startswith("last_") else 0)
+    begins, ends = (
+        datetime(each // 12, each % 12 + 1, 1, tzinfo=moment.day_ends.tzinfo) for each in (first, first + months)
+    )
+    return begins, ends
 
 
 def held() -> Exists:

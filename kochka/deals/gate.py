@@ -117,6 +117,38 @@ def gates(deals: Iterable[Deal]) -> dict[int, Gate]:
     return {deal.pk: _gate(deal, evidence) for deal in standing}
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of a gate is there, without its words."""
+
+    met: int
+    all: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.met == self.all
+
+
+def tallies(deals: Iterable[Deal]) -> dict[int, Tally]:
+    """`gates`, counted only: what a board of hundreds of cards shows of them."""
+    standing = [deal for deal in deals if deal.open_jump_id]
+    evidence = _read(standing)
+    return {deal.pk: _tally(deal, evidence) for deal in standing}
+
+
+def _tally(deal: Deal, evidence: Evidence) -> Tally:
+    needs = _needs(deal)
+    missing = 0
+    for need in needs:
+        if isinstance(need, FactNeed):
+            holds = evidence.facts[need.key, deal.pk].holds
+        else:
+            holds = (deal.open_jump_id, need.key) in evidence.confirmations
+        waiver = evidence.waivers.get((deal.open_jump_id, need.key))
+        missing += _state(holds, need.caution, waiver) is State.MISSING
+    return Tally(len(needs) - missing, len(needs))
+
+
 def _needs(deal: Deal) -> tuple[FactNeed | ConfirmNeed, ...]:
     return deal.stage.version.definition.gate_of(deal.stage.key)
 

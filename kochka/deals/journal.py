@@ -30,6 +30,11 @@ class Objects:
         """The row under that key, or None where the payload names none."""
         return self._loaded.get((self.rows[key], str(self.payload.get(key))))
 
+    def all(self, key: str) -> list[Any]:
+        """The rows under a key that names several, in its order."""
+        found = (self._loaded.get((self.rows[key], str(each))) for each in self.payload.get(key) or ())
+        return [row for row in found if row is not None]
+
     def get(self, key: str, default: Any = None) -> Any:
         """A plain value of the payload."""
         return self.payload.get(key, default)
@@ -92,6 +97,8 @@ def write(deal: Deal, kind: StrEnum, *, by: User, at: datetime, **payload: Any) 
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return str(value.pk)
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
     return value.value if isinstance(value, StrEnum) else value
 
 
@@ -157,7 +164,7 @@ def _load(entries: Sequence[Entry]) -> dict[tuple[type[models.Model], Any], Any]
         kind = _kinds[row.kind]
         for key, model in kind.rows.items():
             if (value := row.payload.get(key)) is not None:
-                ids.setdefault(model, set()).add(str(value))
+                ids.setdefault(model, set()).update(map(str, value if isinstance(value, list) else [value]))
         for path in kind.related:
             key, _dot, relation = path.partition(".")
             related.setdefault(kind.rows[key], set()).add(relation)

@@ -13,7 +13,7 @@ from tests.cast import Cast
 
 from .conftest import Enter, words
 
-COMING = frozenset({"board", "deals", "planning", "settings"})
+COMING = frozenset({"deals", "planning", "settings"})
 """Pages whose why is written before they are there."""
 
 

@@ -93,7 +93,7 @@ COMMANDS = (
     Command("loss", _("It did not come together"), "проиграна потеряна отказ lost close", "flag", form=True,
             on_deal=True),
     Command("funnels", _("Funnels"), "воронки этапы stages how", "route"),
-    Command("people", _("People"), "люди сотрудники команды роли staff teams roles", "users-round", chiefs),
+    Command("people", _("People"), "люди сотрудники команды роли staff teams roles", "users-round"),
     Command("settings", _("Settings of the company"), "настройки компании реквизиты company", "settings", chiefs),
     Command("imports", _("Bring data in"), "импорт загрузить перенести csv xlsx import upload", "upload", chiefs),
     Command("me", _("My settings"), "настройки язык тема клавиши language theme keys", "settings-2"),

@@ -35,7 +35,8 @@ function onRow(row, code) {
   }
   const form = code === "KeyN" ? "notes/" : ROW_FORMS[code];
   if (!form || !row.dataset.deal) return false;
-  window.htmx.ajax("GET", row.dataset.deal + form, { target: "#sheet", swap: "innerHTML", source: row.querySelector("a") });
+  const seen = row.dataset.seen ? `?seen=${row.dataset.seen}` : "";
+  window.htmx.ajax("GET", row.dataset.deal + form + seen, { target: "#sheet", swap: "innerHTML", source: row.querySelector("a") });
   return true;
 }
 

@@ -91,9 +91,18 @@ document.addEventListener("keydown", (event) => {
   if (place?.firstElementChild && !document.querySelector("dialog[open]")) close();
 });
 
+// Behind an open form the list may have read itself anew: the keyboard returns to the same deal in it.
+let last = "";
+document.addEventListener("focusin", (event) => {
+  last = event.target.closest("[data-row]")?.dataset.deal ?? (event.target.closest("dialog") ? last : "");
+});
+
 dialog?.addEventListener("close", () => {
   sheet.replaceChildren();
   if (opener?.isConnected) opener.focus({ preventScroll: true });
+  if (last && document.activeElement === document.body) {
+    document.querySelector(`[data-row][data-deal="${CSS.escape(last)}"] a`)?.focus({ preventScroll: true });
+  }
 });
 
 // The deal has changed: the form has done its work, the page around it reads itself anew, and the keyboard goes on
@@ -119,10 +128,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
     if (document.activeElement === document.body) document.querySelector("#deal [data-focus]")?.focus({ preventScroll: true });
   } else if (swapped === "client" && document.activeElement === document.body) {
     document.querySelector("#client h1")?.focus({ preventScroll: true });
-  } else if (place && event.detail.elt.matches("[data-list]")) {
+  } else if (event.detail.elt.matches?.("[data-list]") && place) {
     const rows = [...document.querySelectorAll("[data-row]")];
-    const row = rows[place.at]?.dataset.deal === place.deal ? rows[place.at] : rows[Math.min(place.at, rows.length - 1)];
-    row?.querySelector("a").focus({ preventScroll: true });
+    const stays = rows[place.at]?.dataset.deal === place.deal ? rows[place.at] : rows[Math.min(place.at, rows.length - 1)];
+    const same = event.detail.elt.hasAttribute("data-follow") && rows.find((each) => each.dataset.deal === place.deal);
+    (same || stays)?.querySelector("a").focus({ preventScroll: true });
+    if (same) same.scrollIntoView({ block: "nearest", inline: "nearest" });
     place = null;
   }
 });
@@ -143,16 +154,16 @@ function trouble() {
   if (said && words) said.replaceChildren(words.content.cloneNode(true));
 }
 document.addEventListener("htmx:sendError", (event) => {
-  if (!event.detail.elt.closest("#news")) trouble();
+  if (!event.detail.elt.closest("#news, [data-quiet]")) trouble();
 });
 document.addEventListener("htmx:responseError", (event) => {
-  if (!event.detail.elt.closest("#news")) trouble();
+  if (!event.detail.elt.closest("#news, [data-quiet]")) trouble();
 });
 
 // A form is sent once: a second press while it is under way does nothing.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt;
-  if (!form.matches("form")) return;
+  if (!form.matches("form[hx-post]")) return;
   if (form.dataset.sending) event.preventDefault();
   else form.dataset.sending = "1";
 });

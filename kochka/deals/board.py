@@ -1,0 +1,189 @@
+"""The board of a funnel: open deals by stage, counted exactly, and the first few of each; few queries, whatever there
+is.
+
+Columns are the stages of the newest version. A deal on an older version stands in the column of the equal key; keys
+that are no more have columns of their own behind the others, while deals stand there.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import RowNumber
+
+from kochka.core.money import Money
+from kochka.deals.filtering import DealFilter
+from kochka.deals.models import Deal, Entry, Hold, Jump
+from kochka.deals.models.deal import DealRows
+from kochka.deals.status import Moment
+from kochka.firm.models import Firm
+from kochka.funnel.definition import Stage as StageDefinition
+from kochka.funnel.models import Stage, Version
+from kochka.people.models import User
+
+CARDS = 20
+LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """How many deals, and what they are worth: a sum for each currency, never across."""
+
+    number: int = 0
+    sums: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage of the board: all its deals counted, the first few read with client, jump, holder and stage."""
+
+    stage: StageDefinition
+    worth: Worth
+    deals: tuple[Deal, ...]
+    is_gone: bool = False
+    """Whether the newest version has no such stage any more."""
+
+    @property
+    def key(self) -> str:
+        return self.stage.key
+
+    @property
+    def more(self) -> int:
+        return self.worth.number - len(self.deals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a column stands: its stage, and the ids of the stages (of all versions) that stand in it."""
+
+    stage: StageDefinition
+    ids: tuple[int, ...]
+
+
+class Board:
+    """The board of the funnel of a version (its newest one) as a person may see it. What the filter says of funnel,
+    stage and state is the board's own to say. Each part is asked for once."""
+
+    def __init__(self, version: Version, wanted: DealFilter, user: User, firm: Firm, moment: Moment) -> None:
+        self.version = version
+        self.wanted = replace(wanted, funnel="", stage=(), state=())
+        self.sees_all = user.is_chief or (firm.visibility == Firm.Visibility.ALL and bool(user.roles))
+        stages = Stage.objects.filter(version__funnel=version.funnel_id).values("pk")
+        seen = Deal.objects.visible_to(user, firm).filter(stage__in=stages)
+        self._deals: DealRows = self.wanted.applied(seen, moment).order_by()
+
+    @property
+    def _going(self) -> DealRows:
+        return self._deals.filter(state=Deal.State.OPEN).exclude(pk__in=_held())
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Four queries."""
+        counted = self._counted
+        places = self._places(counted)
+        read = self._first(places)
+        return [self._column(place, counted, read) for place in places]
+
+    @cached_property
+    def aside(self) -> dict[str, int]:
+        """How many deals are held, finished, lost. Three queries: grouping would cost more than each by its index."""
+        held = self._deals.filter(state=Deal.State.OPEN, pk__in=_held())
+        ended = {state.value: self._deals.filter(state=state) for state in (Deal.State.FINISHED, Deal.State.LOST)}
+        return {"held": held.count(), **{state: rows.count() for state, rows in ended.items()}}
+
+    @property
+    def worth(self) -> Worth:
+        return _together(column.worth for column in self.columns)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.worth.number and not any(self.aside.values())
+
+    @cached_property
+    def _counted(self) -> dict[int, Worth]:
+        """By id of stage."""
+        rows = self._going.values("stage", "currency").annotate(number=Count("pk"), sum=Sum("value_minor"))
+        found: dict[int, list[Worth]] = {}
+        for row in rows:
+            sums = (Money(int(row["sum"]), row["currency"]),) if row["sum"] else ()
+            found.setdefault(row["stage"], []).append(Worth(row["number"], sums))
+        return {stage: _together(parts) for stage, parts in found.items()}
+
+    @cached_property
+    def _stages(self) -> dict[int, Stage]:
+        """All stages that the board shows, by id, those of the newest version first."""
+        rows = Stage.objects.filter(version=self.version) | Stage.objects.filter(pk__in=list(self._counted))
+        read = rows.select_related("version__funnel").order_by("-version__number", "position")
+        return {row.pk: row for row in read}
+
+    def _places(self, counted: Mapping[int, Worth]) -> list[_Place]:
+        by_key: dict[str, list[Stage]] = {}
+        for row in self._stages.values():
+            by_key.setdefault(row.key, []).append(row)
+        return [_Place(same[0].definition, tuple(row.pk for row in same)) for same in by_key.values()]
+
+    def _first(self, places: Sequence[_Place]) -> dict[int, list[Deal]]:
+        """The first cards of each column by the id of its first stage, the most pressing first."""
+        home = {pk: place.ids[0] for place in places for pk in place.ids}
+        jumps = Jump.objects.filter(closed_at=None, stage__in=list(home)).exclude(deal__in=_held())
+        if not (self.sees_all and self.wanted.is_empty):
+            jumps = jumps.filter(deal__in=self._going.values("pk"))
+        order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["due_at", "deal"])
+        ids = list(jumps.annotate(place=order).filter(place__lte=CARDS).values_list("deal", flat=True))
+        found: dict[int, list[Deal]] = {}
+        for deal in _read(ids):
+            assert deal.open_jump is not None
+            deal.stage = deal.open_jump.stage = self._stages[deal.stage_id]
+            deal.open_jump.deal = deal
+            found.setdefault(home[deal.stage_id], []).append(deal)
+        return found
+
+    def _column(self, place: _Place, counted: Mapping[int, Worth], read: Mapping[int, Sequence[Deal]]) -> Column:
+        worth = _together(counted[pk] for pk in place.ids if pk in counted)
+        gone = place.stage.key not in self.version.definition
+        return Column(place.stage, worth, tuple(read.get(place.ids[0], ())), gone)
+
+
+_JUMP = (
+    "deal holder__name stage opened_at next_action due_on due_time due_at promised warns_at sinks_at silent_at tries "
+    "tries_allowed"
+)
+_CARD = [
+    *("title", "value_minor", "currency", "owner", "stage", "heard_at", "state", "client__name"),
+    *(f"open_jump__{name}" for name in _JUMP.split()),
+]
+
+
+def _read(ids: Iterable[int]) -> QuerySet[Deal]:
+    """What cards say, and no more: wide rows are what reading two hundred of them costs."""
+    rows = Deal.objects.select_related("client", "open_jump__holder").only(*_CARD)
+    return rows.filter(pk__in=list(ids)).order_by("open_jump__due_at", "pk")
+
+
+def _held() -> QuerySet[Hold, dict[str, Any]]:
+    return Hold.objects.filter(ended_at=None).values("deal")
+
+
+def _column_of(places: Sequence[_Place]) -> Case | F:
+    """The column of a jump: its stage, or the stage of the equal key in a newer version."""
+    older = [When(stage__in=place.ids, then=Value(place.ids[0])) for place in places if len(place.ids) > 1]
+    return Case(*older, default=F("stage"), output_field=IntegerField()) if older else F("stage")
+
+
+def _together(parts: Iterable[Worth]) -> Worth:
+    number, sums = 0, dict[str, Money]()
+    for part in parts:
+        number += part.number
+        for sum_ in part.sums:
+            sums[sum_.currency] = sums[sum_.currency] + sum_ if sum_.currency in sums else sum_
+    return Worth(number, tuple(sorted(sums.values(), key=lambda each: (-each.minor, each.currency))))
+
+
+def pulse(now: Moment) -> str:
+    """Changes with every entry in any journal, and with the hour; one cheap query. The latest few entries are named,
+    for on PostgreSQL a number that was taken earlier may arrive later."""
+    latest = list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[:LATEST])
+    return sha256(repr((latest, f"{now.now:%j %H}")).encode()).hexdigest()[:16]
