@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
+from kochka.web import help as page_help
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
 from kochka.web.search import page as search
@@ -34,7 +35,8 @@ urlpatterns = [
     path("imports/", include("kochka.web.imports.urls")),
     path("files/<uuid:file_id>/", files.download, name="download"),
     path("funnels/", include("kochka.web.funnels.urls")),
-    # help
+    path("help/", page_help.all_help, name="help"),
+    path("help/<slug:page>/", page_help.page_help, name="page_help"),
     path("me/", me.me, name="me"),
     path("me/password/", me.password, name="my_password"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
