@@ -4,6 +4,7 @@ KOCHKA_HOME   the folder where data lives (default: ./var)
 KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "demo"
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
+KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
 KOCHKA_DEBUG  1 while developing
 """
 
@@ -78,7 +79,29 @@ def postgres(url: str) -> dict[str, Any]:
     }
 
 
+def mailers(url: str) -> dict[str, Any]:
+    """KOCHKA_MAIL as Django wants it; none while no mail is set up, and none in the demo, whose people are made up."""
+    if not url or PLACE == "demo":
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not parse_qsl(parts.query):
+        raise ValueError("KOCHKA_MAIL: smtp://user:password@host:587?from=kochka@example.org is understood")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and bool(parts.username),
+        "timeout": 10,
+    }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
 SECRET_KEY = secret_key()
+MAILERS = mailers(os.environ.get("KOCHKA_MAIL", ""))
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # a company may do without letters: links are shown to chiefs then
+DEFAULT_FROM_EMAIL = dict(parse_qsl(urlsplit(os.environ.get("KOCHKA_MAIL", "")).query)).get("from", "kochka@localhost")
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,6 +1,6 @@
 """Verbs on a client as such: adding one knowingly, calling it otherwise, notes and files beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.core.files.base import File
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.lines import company_name, corrected, line, site
-from kochka.clients.locking import adding, at_work, living
+from kochka.clients.locking import adding, alone_with, at_work, living
 from kochka.clients.models import Company, CompanyFile, CompanyNote
-from kochka.core.refusals import Invalid, Refused, Sentence
+from kochka.core.refusals import Invalid, NotYours, Refused, Sentence
 from kochka.core.texts import clean_text, fold
 from kochka.files.storing import kept
 from kochka.people.models import User
@@ -56,6 +56,23 @@ def edit_company(
             _alone_of_name(row, knowingly)
         row.save()
     return row
+
+
+def withdraw_company(
+    company: Company, *, by: User, at: datetime, unless: Callable[[Company], bool] = lambda _company: False
+) -> bool:
+    """A client made by mistake leaves every list; its rows stay. False, and nothing changed, where it was merged or
+    withdrawn already, or where `unless` says that it is in use: that is asked while nobody can point at a client.
+    Raises NotYours for anybody but a chief."""
+    if not (by.is_active and by.is_chief):
+        raise NotYours(_("Clients are withdrawn by a chief."))
+    with transaction.atomic():
+        row = alone_with(company.pk)[company.pk]
+        if row.merged_into_id or row.withdrawn_at or unless(row):
+            return False
+        row.withdrawn_at, row.withdrawn_by = at, by
+        row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return True
 
 
 def _alone_of_name(company: Company, knowingly: bool) -> None:

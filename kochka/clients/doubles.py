@@ -13,12 +13,14 @@ from django.db.models import Case, Q, Value, When
 
 from kochka.clients.lines import digits
 from kochka.clients.models import Company, Contact, Requisites
+from kochka.core.finding import holding
 from kochka.core.requisites import compact
 from kochka.core.texts import fold
 
 MOST = 5
 CANDIDATES = 300
 LIKE_ENOUGH = 0.5
+STRIKING = 0.85
 TOLD_APART = 200
 """Characters that are compared; no name is longer."""
 
@@ -47,10 +49,17 @@ class Likely:
 
     company: Company
     why: Why
+    share: float = 1.0
+    """How like the names are, where they are what is alike."""
 
     @property
     def is_sure(self) -> bool:
         return self.why is not Why.LIKE
+
+    @property
+    def is_striking(self) -> bool:
+        """Whether it is worth saying to somebody who asked for nothing."""
+        return self.share >= STRIKING
 
 
 def likely(*, name: str = "", inn: str = "", email: str = "", phone: str = "", but: int | None = None) -> list[Likely]:
@@ -90,12 +99,14 @@ def _of_inn(inn: str) -> Iterable[Company]:
     number = compact(inn[:40])
     if len(number) not in (10, 12):
         return ()
-    rows = Requisites.objects.filter(inn=number, replaced_at=None).select_related("company")
+    rows = Requisites.objects.filter(inn=number, replaced_at=None, company__withdrawn_at=None).select_related("company")
     return [row.company for row in rows.order_by("pk")[:MOST]]
 
 
 def _of_contact(part: str) -> Iterable[Company]:
-    rows = Contact.objects.filter(folded__contains=part, company__merged_into=None).select_related("company")
+    rows = Contact.objects.filter(holding(Contact, part), company__in=Company.objects.standing()).select_related(
+        "company"
+    )
     return [row.company for row in rows.order_by("pk")[:MOST]]
 
 
@@ -112,5 +123,7 @@ def _of_name(name: str) -> list[Likely]:
     rows = Company.objects.standing().filter(near).order_by(nearest, "-pk")[:CANDIDATES]
     ranked = sorted(((alike(wanted, bare(row.name)), row) for row in rows), key=lambda pair: (-pair[0], pair[1].pk))
     return [
-        Likely(row, Why.NAME if row.folded == exact else Why.LIKE) for share, row in ranked if share >= LIKE_ENOUGH
+        Likely(row, Why.NAME if row.folded == exact else Why.LIKE, share)
+        for share, row in ranked
+        if share >= LIKE_ENOUGH
     ][:MOST]

@@ -5,16 +5,26 @@ Whoever writes a row that names a client takes it from `living` in the same tran
 then either is over already, and its survivor is named, or waits and takes the new row along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kochka.clients.models import Company
-from kochka.core.refusals import NotYours
+from kochka.core.refusals import NotYours, Stale
 from kochka.people.models import User
 
 _POINTING, _ADDING = 7_310_001, 7_310_002
+
+
+@contextmanager
+def pointing() -> Iterator[None]:
+    """No client is merged from here to the end of the transaction: for verbs that lock rows before they know of which
+    client they will speak."""
+    _lock("pg_advisory_xact_lock_shared", _POINTING)
+    yield
 
 
 def living(company: Company) -> Company:
@@ -23,10 +33,16 @@ def living(company: Company) -> Company:
 
 
 def living_all(companies: Iterable[Company]) -> dict[int, Company]:
-    """The same for many, by the keys that were asked for; one query, and one for the lock."""
+    """The same for many, by the keys that were asked for; one query, and one for the lock. Raises Stale for
+    one that was withdrawn."""
     asked = {company.pk: company for company in companies}
     _lock("pg_advisory_xact_lock_shared", _POINTING)
-    rows = Company.objects.filter(pk__in=asked, merged_into__isnull=False).select_related("merged_into")
+    left = Q(merged_into__isnull=False) | Q(withdrawn_at__isnull=False)
+    rows = list(Company.objects.filter(left, pk__in=asked).select_related("merged_into"))
+    if any(row.withdrawn_at for row in rows):
+        raise Stale(
+            _("This client has been taken back meanwhile, with the import that brought it. Nothing was changed.")
+        )
     gone = {row.pk: row.merged_into for row in rows if row.merged_into}
     return {number: gone.get(number, company) for number, company in asked.items()}
 

@@ -41,7 +41,7 @@ def merge(gone: Company, into: Company, *, by: User, at: datetime) -> Merge:
     with transaction.atomic():
         here = alone_with(gone.pk, into.pk)
         old, new = here[gone.pk], here[into.pk]
-        if old.merged_into_id or new.merged_into_id:
+        if any(one.merged_into_id or one.withdrawn_at for one in (old, new)):
             raise Stale(_("One of the two has been merged meanwhile. Nothing was changed."))
         row = Merge.objects.create(gone=old, into=new, at=at, by=by)
         for model, field in references():

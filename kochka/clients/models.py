@@ -20,12 +20,13 @@ class CompanyRows(Rows["Company"]):
     """Clients, as business asks for them."""
 
     def standing(self) -> "CompanyRows":
-        """All that were not merged into another: what counts in lists and search."""
-        return self.filter(merged_into=None)
+        """All that were neither merged into another nor withdrawn: what counts in lists and search."""
+        return self.filter(merged_into=None, withdrawn_at=None)
 
 
 class Company(Row):
-    """A client: a firm, or a person who buys in their own name. One merged away leads to the one that stands."""
+    """A client: a firm, or a person who buys in their own name. One merged away leads to the one that stands; one
+    withdrawn was made by mistake, by an import that was undone."""
 
     name = models.CharField(max_length=200)
     folded = models.CharField(max_length=200, db_index=True, help_text="the name for finding: no case, ё = е")
@@ -34,6 +35,8 @@ class Company(Row):
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="made by mistake: left every list")
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CompanyRows.as_manager()  # type: ignore[misc]
 
@@ -41,6 +44,11 @@ class Company(Row):
         verbose_name_plural = "companies"
         constraints = [
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="company_is_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="withdrawn_company_says_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def companies_named(names: Iterable[str], *, by: User, at: datetime) -> dict[str
 
 
 def _of_names(folded: Iterable[str]) -> dict[str, Company]:
-    """The oldest of each name; one that stands before one that was merged away."""
-    rows = Company.objects.filter(folded__in=list(folded)).select_related("merged_into")
+    """The oldest of each name; one that stands before one that was merged away, and none that was withdrawn."""
+    rows = Company.objects.filter(folded__in=list(folded), withdrawn_at=None).select_related("merged_into")
     ordered = sorted(rows, key=lambda row: (row.merged_into_id is None, -row.pk))
     return {row.folded: row.merged_into or row for row in ordered}

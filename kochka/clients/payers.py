@@ -170,7 +170,9 @@ class Wrongs:
 def _alone_of_inn(row: Requisites, knowingly: bool) -> None:
     if knowingly or not row.inn:
         return
-    same = Requisites.objects.filter(inn=row.inn, replaced_at=None).exclude(company=row.company)
+    same = Requisites.objects.filter(inn=row.inn, replaced_at=None, company__withdrawn_at=None).exclude(
+        company=row.company
+    )
     if found := [each.company for each in same.select_related("company").order_by("pk")[:5]]:
         raise Doubled(_("This ИНН is another client’s already."), found)
 

@@ -8,4 +8,4 @@ class DealsConfig(AppConfig):
     label = "deals"
 
     def ready(self) -> None:
-        from kochka.deals import checks, duties, entries, facts, finding, triggers  # noqa: F401
+        from kochka.deals import checks, duties, entries, facts, finding, triggers, uses  # noqa: F401

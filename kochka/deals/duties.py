@@ -1,9 +1,10 @@
 """What a person holds in deals, and how it goes on to somebody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.models import Rows
@@ -29,6 +30,16 @@ def _parts(person: User) -> Rows[Participant]:
 
 def _waiting(person: User) -> EnquiryRows:
     return Enquiry.objects.waiting().filter(holder=person).order_by("pk")
+
+
+def in_hands(people: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """For each of the people how many open deals they answer for, and in how many they have a part: two queries."""
+    wanted = list(people)
+    deals = Deal.objects.filter(state=Deal.State.OPEN, owner__in=wanted)
+    parts = Participant.objects.filter(until=None, deal__state=Deal.State.OPEN, user__in=wanted)
+    owned = dict(deals.order_by().values_list("owner").annotate(n=Count("pk")))
+    taken = dict(parts.order_by().values_list("user").annotate(n=Count("pk")))
+    return {one: (owned.get(one, 0), taken.get(one, 0)) for one in wanted}
 
 
 def all_or_none(things: Callable[[User], list[Thing]], hand_over: HandOver) -> Callable[..., int]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kochka.clients.locking import living, pointing
 from kochka.clients.models import Company
 from kochka.core.refusals import Invalid, NotYours, Stale
 from kochka.core.texts import clean_text
@@ -65,7 +66,6 @@ def take_in(
         text=_long(text),
         channel=channel,
         source=source,
-        client=client,
         came_at=came,
         recorded_at=at,
         recorded_by=by,
@@ -75,6 +75,7 @@ def take_in(
     if channel in SPOKEN and holder == by:
         row.answered_at, row.answered_by = came, by
     with transaction.atomic():
+        row.client = living(client) if client else None
         _holding(holder)
         row.save(force_insert=True)
     return row
@@ -124,20 +125,19 @@ def into_deal(
 ) -> Deal:
     """It becomes a deal, answered for by who held it; its source and its words go along. Raises NotYours, Invalid,
     Stale."""
-    with _open(enquiry, by, at) as row:
-        whose = client or row.client
+    with transaction.atomic(), pointing(), _open(enquiry, by, at) as row:
         deal = open_deal(
             title=title,
             next_action=next_action,
             due=due,
             by=by,
             at=at,
-            client=whose,
+            client=client or row.client,
             version=version,
             owner=row.holder,
             source=row.source,
         )
-        row.client = whose
+        row.client = deal.client
         _heard(row, by, at)
         _settle(row, Enquiry.Outcome.DEAL, by=by, at=at, deal=deal)
         _write(deal, row, by=by, at=at)

@@ -13,17 +13,21 @@ from kochka.deals.models import (
     Attempt,
     Confirmation,
     Enquiry,
+    FieldValue,
     FormerTitle,
     GoAhead,
     GoAheadDecision,
     Hold,
     Loss,
     Note,
+    Remark,
     StepBack,
     Waiver,
     Withdrawal,
 )
 from kochka.deals.rights import role_name
+from kochka.deals.values import shown
+from kochka.firm.models import LeadSource, ServiceLine
 from kochka.funnel.definition import FunnelDefinition
 from kochka.funnel.models import Stage
 from kochka.people.models import User
@@ -56,7 +60,9 @@ class Kind(StrEnum):
     DECIDED = "deals.go_ahead_decided"
     REVALUED = "deals.revalued"
     EDITED = "deals.edited"
+    DESCRIBED = "deals.described"
     ENQUIRED = "deals.enquired"
+    REMARKED = "deals.remarked"
 
 
 def shorten(text: str, limit: int = 400) -> str:
@@ -245,3 +251,29 @@ def enquired(o: Objects) -> Said:
     if row.outcome == Enquiry.Outcome.JOINED:
         sentence = _("One more enquiry, %(channel)s: %(who)s")
     return Said(sentence % {"channel": row.get_channel_display(), "who": row.who}, shorten(row.text))
+
+
+@entry(
+    Kind.DESCRIBED,
+    icon="list",
+    rows={"values": FieldValue, "line": ServiceLine, "source": LeadSource},
+    related=["values.field"],
+)
+def described(o: Objects) -> Said:
+    parts = [(_("Service line"), o["line"]), (_("Where from"), o["source"])]
+    words = [f"{name}: {row.name}" for name, row in parts if row]
+    gone = {"line": _("Service line"), "source": _("Where from")}
+    words += [_without(gone[key]) for key in o.get("gone", ()) if key in gone]
+    for row in o.all("values"):
+        value = shown(row.field, row.text, _language(), currency=o.get("currency") or "RUB")
+        words.append(f"{row.field.name}: {value}" if value else _without(row.field.name))
+    return Said(_("Details of the deal"), " · ".join(words))
+
+
+def _without(name: str) -> str:
+    return _("%(name)s: nothing any more") % {"name": name}
+
+
+@entry(Kind.REMARKED, icon="message-circle-warning", rows={"remark": Remark, "stage": Stage}, related=["stage.version"])
+def remarked(o: Objects) -> Said:
+    return Said(_("It is awkward at “%(stage)s”") % {"stage": _stage(o["stage"])}, o["remark"].text)

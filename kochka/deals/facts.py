@@ -32,7 +32,13 @@ def _go_ahead_name(params: Mapping[str, str]) -> Sentence:
     return known.get(params["of"], gettext_lazy("The chiefs’ go-ahead"))
 
 
-@fact("deals.go_ahead", params={"of"}, name=_go_ahead_name, mend="go_ahead")
+@fact(
+    "deals.go_ahead",
+    params={"of"},
+    choices={"of": ("start", "production", "further")},
+    name=_go_ahead_name,
+    mend="go_ahead",
+)
 def go_ahead(deal_ids: Collection[int], *, of: str) -> Mapping[int, Answer]:
     """The chiefs said yes within the present jump. The newest asking counts."""
     asked = (

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kochka.clients.models import Company, Contact
+from kochka.clients.models import Company, CompanyNote, Contact, Requisites
 from kochka.core.models import Row
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, Enquiry
 from kochka.files.models import StoredFile
 from kochka.funnel.models import Version
 from kochka.people.models import User
@@ -18,6 +18,7 @@ class What(models.TextChoices):
 
     DEALS = "deals", _("deals")
     CLIENTS = "clients", _("clients")
+    ENQUIRIES = "enquiries", _("enquiries")
 
 
 class Import(Row):
@@ -52,7 +53,7 @@ class Import(Row):
                 name="undone_import_says_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(what="deals", version__isnull=False) | Q(what="clients", version=None),
+                condition=Q(what="deals", version__isnull=False) | Q(what__in=["clients", "enquiries"], version=None),
                 name="import_of_deals_has_a_funnel",
             ),
         ]
@@ -88,15 +89,21 @@ class ImportRow(Row):
         ]
 
 
+class MadeClient(Row):
+    """A client that an import brought along, of clients or of deals: taken back with it, unless somebody uses it."""
+
+    run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="made_clients")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+
+
 class ImportedClient(Row):
-    """The row of a file that a client was found or made by, word for word. `made`: the client came with this row."""
+    """The row of a file that a client was found or made by, word for word, and what else came with it."""
 
     run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="clients")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="import_rows")
-    contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="who came with this row"
-    )
-    made = models.BooleanField()
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    requisites = models.ForeignKey(Requisites, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    note = models.ForeignKey(CompanyNote, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     line = models.PositiveIntegerField()
     source = models.CharField(max_length=60)
     external_id = models.CharField(max_length=200)
@@ -107,6 +114,25 @@ class ImportedClient(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"], condition=Q(freed_at=None), name="external_client_taken_once"
+            ),
+        ]
+
+
+class ImportedEnquiry(Row):
+    """The row of a file that an enquiry was made from, word for word. Its id is free again once that is withdrawn."""
+
+    run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="enquiries")
+    enquiry = models.OneToOneField(Enquiry, on_delete=models.PROTECT, related_name="import_row")
+    line = models.PositiveIntegerField()
+    source = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=200)
+    raw = models.TextField()
+    freed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=Q(freed_at=None), name="external_enquiry_taken_once"
             ),
         ]
 

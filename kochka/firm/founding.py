@@ -131,4 +131,6 @@ def _first_chief(charter: Charter, *, at: datetime) -> User:
 
 def _give_reasons(language: str) -> None:
     reasons = LOSS_REASONS[language]
-    LossReason.objects.bulk_create(LossReason(ended_by=ended_by, name=words) for ended_by, words in reasons)
+    LossReason.objects.bulk_create(
+        LossReason(ended_by=ended_by, name=words, position=place) for place, (ended_by, words) in enumerate(reasons, 1)
+    )

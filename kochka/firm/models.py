@@ -80,10 +80,11 @@ class LossReason(Row):
 
     name = models.CharField(max_length=120)
     ended_by = models.CharField(max_length=6, choices=EndedBy)
+    position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["ended_by", "id"]
+        ordering = ["ended_by", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["name", "ended_by"], name="loss_reason_once"),
             models.CheckConstraint(

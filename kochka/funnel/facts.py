@@ -3,6 +3,7 @@
 A fact over nothing is false: no plan, no paper, a zero sum answer "missing", never "all of none".
 """
 
+import itertools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,8 @@ class Fact:
     params: frozenset[str]
     mend: str
     ask: Ask
+    choices: Mapping[str, tuple[str, ...]]
+    """What a param can be, where a person chooses it on a page."""
 
 
 _facts: dict[str, Fact] = {}
@@ -49,6 +52,7 @@ def fact(
     name: Sentence | Callable[[Mapping[str, str]], Sentence],
     mend: str,
     params: Collection[str] = (),
+    choices: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Callable[[Ask], Ask]:
     """Declares a fact; the decorated function takes deal ids and the parameters and answers for each id.
 
@@ -59,7 +63,7 @@ def fact(
         if key in _facts:
             raise ValueError(f"fact {key} is declared twice")
         say = name if callable(name) else _constant(name)
-        _facts[key] = Fact(key, say, frozenset(params), mend, ask)
+        _facts[key] = Fact(key, say, frozenset(params), mend, ask, choices or {})
         return ask
 
     return declare
@@ -67,6 +71,17 @@ def fact(
 
 def _constant(sentence: Sentence) -> Callable[[Mapping[str, str]], Sentence]:
     return lambda _params: sentence
+
+
+def offered() -> list[tuple[str, dict[str, str]]]:
+    """What can be asked of a deal, with every choice of params: for those who write a funnel on a page."""
+    found: list[tuple[str, dict[str, str]]] = []
+    for key, declared in _facts.items():
+        names = sorted(declared.params)
+        if all(name in declared.choices for name in names):
+            values = itertools.product(*(declared.choices[name] for name in names))
+            found += [(key, dict(zip(names, each, strict=True))) for each in values]
+    return found
 
 
 def the_fact(key: str) -> Fact:

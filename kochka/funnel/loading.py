@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from kochka.core.problems import teach
 from kochka.core.strict import Fields, Kind, Problems, Value, read
+from kochka.core.texts import fold
 from kochka.funnel import pieces
 from kochka.funnel.definition import AGREED, PRODUCTION, FactSpec, FunnelDefinition, Stage, Text
 from kochka.funnel.needs import Found, Known, read_needs
@@ -70,7 +71,10 @@ def _stages(value: Value | None, known: Known, always: tuple[Found, ...]) -> tup
         value.problem("no_stages")
     opened = [item.fields(required=_STAGE_REQUIRED, optional=_STAGE_OPTIONAL) for item in items]
     _check_once(opened)
-    return tuple(_stage(fields, position, known, always) for position, fields in enumerate(opened, 1))
+    stages = tuple(_stage(fields, position, known, always) for position, fields in enumerate(opened, 1))
+    if not known.published:
+        _check_names(opened, stages)
+    return stages
 
 
 def _stage(fields: Fields, position: int, known: Known, always: tuple[Found, ...]) -> Stage:
@@ -108,3 +112,18 @@ def _check_once(stages: Iterable[Fields]) -> None:
             if word and told in first:
                 value.problem(code, value=word[:60], first=first[told])
             first.setdefault(told, value.line)
+
+
+def _check_names(opened: Iterable[Fields], stages: Iterable[Stage]) -> None:
+    """Two stages of one name could not be told apart on any page. What was published before is left alone."""
+    first: dict[tuple[str, str], int] = {}
+    for fields, stage in zip(opened, stages, strict=True):
+        value = fields.get("name")
+        if value is None:
+            continue
+        called = {("ru", fold(stage.name.ru)), ("en", fold(stage.name.en))}
+        named = [one for one in sorted(called) if one[1] and one in first]
+        if named:
+            value.problem("same_name", value=stage.name.of(named[0][0])[:60], first=first[named[0]])
+        for one in called:
+            first.setdefault(one, value.line)

@@ -98,3 +98,33 @@ class StageAsk(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stage", "role"], name="stage_asks_role_once")]
+
+
+class Draft(Row):
+    """A funnel being written, as it was typed (drafts/sheet.py says how); one a funnel at a time. It ends published, or
+    laid aside. `revision` counts its savings, so that a chief publishes what they have read."""
+
+    funnel = models.ForeignKey(Funnel, on_delete=models.PROTECT, related_name="drafts")
+    sheet = models.JSONField()
+    based_on = models.ForeignKey(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published = models.ForeignKey(Version, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["funnel"], condition=models.Q(ended_at=None), name="one_draft_a_funnel"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None, published=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="ended_draft_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.funnel_id}: draft {self.revision}"

@@ -27,6 +27,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "этап «{value}» уже есть на строке {first}.",
         "the stage “{value}” already stands on line {first}.",
     ),
+    "same_name": (
+        "этап «{value}» уже есть на строке {first}. Назовите один из них иначе.",
+        "a stage “{value}” already stands on line {first}. Call one of them otherwise.",
+    ),
     "second_mark": (
         "такая пометка уже стоит на строке {first}, а бывает одна на воронку.",
         "this mark already stands on line {first}, and a funnel has one.",

@@ -152,6 +152,13 @@ def set_roles(user: User, roles: Iterable[Role], *, by: User, at: datetime) -> N
             revoke(user, role, by=by, at=at)
 
 
+def demand_another_chief(user: User) -> None:
+    """Raises Invalid for the only chief, who cannot leave."""
+    with transaction.atomic():
+        if user.is_chief and not _other_chiefs(user):
+            raise Invalid("role", _("This is the only chief. Name another one first."))
+
+
 def _other_chiefs(user: User) -> bool:
     """Whether somebody else is a chief. Their grants are locked: two chiefs may be taking each other's just now."""
     list(RoleGrant.objects.select_for_update().filter(role=Role.CHIEF, ended_at=None).order_by("pk"))
@@ -182,8 +189,7 @@ def let_go(user: User, *, by: User, at: datetime) -> None:
 
 def _end(user: User, *, by: User, at: datetime) -> None:
     """All roles at once: one chief may let themselves go, as long as another stays."""
-    if Role.CHIEF in user.roles and not _other_chiefs(user):
-        raise Invalid("role", _("This is the only chief. Name another one first."))
+    demand_another_chief(user)
     RoleGrant.objects.filter(user=user, ended_at=None).update(ended_at=at, ended_by=by)
     user.__dict__.pop("roles", None)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Refused, Sentence
-from kochka.people.accounts import let_go
+from kochka.people.accounts import demand_another_chief, let_go
 from kochka.people.duties import Duty, Thing, duties
 from kochka.people.models import User
 from kochka.people.rights import demand_chief
@@ -40,8 +40,11 @@ class Leaving:
 
 def hand_over_and_let_go(person: User, *, takers: Takers, by: User, at: datetime) -> Leaving:
     """Hands over whatever is in the person's hands and lets them go once nothing is. What has gone over stays gone
-    over; where something is stuck, the person stays. Raises NotYours."""
+    over; where something is stuck, the person stays. Raises NotYours; Invalid for the only chief, before
+    anything moves.
+    """
     demand_chief(by)
+    demand_another_chief(person)
     done = Leaving()
     for one in duties():
         if one.things and one.hand_over:

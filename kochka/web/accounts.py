@@ -9,7 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -81,7 +81,8 @@ def enter_demo(request: HttpRequest, user_id: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """The founder comes in at once: a signed token, good for five minutes and for somebody who never signed in yet."""
+    """The founder comes in at once: a signed token, good for five minutes and for somebody who never signed in yet.
+    The first thing that they are asked is how they sell."""
     try:
         named = signing.loads(token, salt="kochka.welcome", max_age=WELCOME_SECONDS)
     except signing.BadSignature:
@@ -90,7 +91,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
     if who is None:
         return HttpResponseRedirect("/accounts/login/")
     login(request, who, backend=BACKEND)
-    return HttpResponseRedirect("/")
+    return redirect("selling")
 
 
 @login_not_required

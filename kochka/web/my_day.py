@@ -21,6 +21,7 @@ from kochka.funnel.models import StageAsk
 from kochka.people.models import User
 from kochka.people.roles import Role
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
+from kochka.web.people.guide import empty_day, guide_for
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
@@ -181,4 +182,5 @@ def my_day(request: HttpRequest) -> HttpResponse:
     only = Section(named) if named in [section.value for section in Section] else None
     page = request.GET.get("page", "1")
     parts = day.parts(only, min(int(page), 10_000) if page.isdecimal() and page != "0" and len(page) < 6 else 1)
-    return render(request, "my_day.html", {"day": day, "parts": parts, "only": only})
+    told = {"guide": guide_for(day.user), "empty_says": empty_day(day.user)}
+    return render(request, "my_day.html", {"day": day, "parts": parts, "only": only, **told})

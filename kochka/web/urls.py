@@ -2,90 +2,11 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, funnels, go_aheads, me, my_day, planning, pulse, when
-from kochka.web.clients import adding, contacts, directory, merging, payers
-from kochka.web.clients import details as client_details
-from kochka.web.clients import page as company
-from kochka.web.deals import (
-    attempt,
-    back,
-    board,
-    confirmation,
-    details,
-    filters,
-    finish,
-    go_ahead,
-    hand,
-    hold,
-    journal,
-    jump,
-    loss,
-    note,
-    opening,
-    page,
-    plan,
-    version,
-    waiver,
-)
-from kochka.web.enquiries import acts, lists, taking
-
-on_a_deal = [
-    path("", page.deal, name="deal"),
-    path("pulse/", pulse.deal, name="deal_pulse"),
-    path("journal/", journal.journal, name="journal"),
-    path("jump/", jump.jump, name="jump"),
-    path("finish/", finish.finish, name="finish"),
-    path("attempts/", attempt.attempt, name="attempt"),
-    path("plan/", plan.plan, name="plan"),
-    path("return/", back.step_back, name="return"),
-    path("hold/", hold.hold, name="hold"),
-    path("resumption/", hold.resumption, name="resumption"),
-    path("loss/", loss.loss, name="loss"),
-    path("reopening/", loss.reopening, name="reopening"),
-    path("withdrawal/", loss.withdrawal, name="withdrawal"),
-    path("hand/", hand.hand, name="hand"),
-    path("confirmations/<str:key>/", confirmation.confirmation, name="confirmation"),
-    path("confirmations/<str:key>/withdrawal/", confirmation.withdrawal, name="unconfirm"),
-    path("waivers/<str:key>/", waiver.waiver, name="waiver"),
-    path("go-aheads/<str:key>/", go_ahead.go_ahead, name="go_ahead"),
-    path("notes/", note.note, name="note"),
-    path("files/", note.file, name="file"),
-    path("details/", details.details, name="details"),
-    path("value/", details.value, name="value"),
-    path("client/", details.client, name="client"),
-    path("version/", version.version, name="version"),
-    # fields of the company's own
-    # remarks
-]
-
-on_an_enquiry = [
-    path("", lists.enquiry, name="enquiry"),
-    path("answer/", acts.answer, name="enquiry_answer"),
-    path("hand/", acts.hand, name="enquiry_hand"),
-    path("deal/", acts.deal, name="enquiry_deal"),
-    path("joining/", acts.joining, name="enquiry_joining"),
-    path("refusal/", acts.refusal, name="enquiry_refusal"),
-    path("withdrawal/", acts.withdrawal, name="enquiry_withdrawal"),
-]
-
-on_a_client = [
-    path("", company.company, name="company"),
-    path("details/", client_details.details, name="company_details"),
-    path("notes/", client_details.note, name="company_note"),
-    path("files/", client_details.file, name="company_file"),
-    path("contacts/", contacts.contact, name="new_contact"),
-    path("contacts/<int:number>/", contacts.edit, name="contact"),
-    path("contacts/<int:number>/leaving/", contacts.leaving, name="contact_leaving"),
-    path("contacts/<int:number>/return/", contacts.back, name="contact_return"),
-    path("requisites/", payers.requisites, name="new_requisites"),
-    path("requisites/<int:number>/", payers.correction, name="requisites"),
-    path("requisites/<int:number>/end/", payers.end, name="requisites_end"),
-    path("accounts/", payers.account, name="new_account"),
-    path("accounts/<int:number>/", payers.account_correction, name="account"),
-    path("accounts/<int:number>/end/", payers.account_end, name="account_end"),
-    path("merging/", merging.merging, name="company_merging"),
-    path("merges/<int:number>/undoing/", merging.undoing, name="merge_undoing"),
-]
+from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
+from kochka.web import help as page_help
+from kochka.web.deals import board, filters
+from kochka.web.people import doors, guide
+from kochka.web.search import page as search
 
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
@@ -96,36 +17,32 @@ urlpatterns = [
     path("board/pulse/", board.board_pulse, name="board_pulse"),
     path("board/<slug:key>/", board.board, name="funnel_board"),
     path("filters/clients/", filters.clients, name="filter_clients"),
-    # deal list and views
-    # enquiries
-    path("enquiries/", lists.enquiries, name="enquiries"),
-    path("enquiries/new/", taking.taking, name="new_enquiry"),
-    path("enquiries/<int:enquiry_id>/", include(on_an_enquiry)),
-    # planning
+    path("deals/", include("kochka.web.deals.urls")),
+    path("enquiries/", include("kochka.web.enquiries.urls")),
     path("planning/", planning.planning, name="planning"),
     path("planning/pulse/", planning.planning_pulse, name="planning_pulse"),
     path("planning/<int:deal_id>/", planning.planning_step, name="planning_step"),
-    path("deals/new/", opening.opening, name="new_deal"),
-    path("deals/<int:deal_id>/", include(on_a_deal)),
+    path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
+    path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     # search
-    # clients
-    path("clients/", directory.clients, name="clients"),
-    path("clients/new/", adding.new, name="new_client"),
-    path("clients/likely/", adding.likely_clients, name="likely_clients"),
-    path("clients/bank/", payers.bank, name="bank"),
-    path("clients/<int:company_id>/", include(on_a_client)),
-    # people
+    path("search/", search.search, name="search"),
+    path("search/hits/", search.hits, name="search_hits"),
+    path("clients/", include("kochka.web.clients.urls")),
+    path("people/", include("kochka.web.people.urls")),
+    path("guide/", guide.put_away, name="guide"),
     # settings
-    # bringing in
+    path("imports/", include("kochka.web.imports.urls")),
     path("files/<uuid:file_id>/", files.download, name="download"),
-    path("funnels/", funnels.funnels, name="funnels"),
-    path("funnels/<slug:key>/", funnels.funnel, name="funnel"),
-    # drafts
-    # help
+    path("funnels/", include("kochka.web.funnels.urls")),
+    path("help/", page_help.all_help, name="help"),
+    path("help/<slug:page>/", page_help.page_help, name="page_help"),
     path("me/", me.me, name="me"),
+    path("me/password/", me.password, name="my_password"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
     path("accounts/logout/", accounts.SignOut.as_view(), name="account_logout"),
+    path("accounts/forgotten/", doors.forgotten, name="forgotten"),
+    path("key/<str:token>/", doors.key, name="key"),
     path("welcome/<str:token>/", accounts.welcome, name="welcome"),
     path("progress/", accounts.arrived),
     path("accounts/demo/<int:user_id>/", accounts.enter_demo, name="enter_demo"),

@@ -56,9 +56,9 @@ def test_a_company_is_founded_with_the_keyboard_alone_and_the_page_goes_on(page:
     page.get_by_label("Почта").fill("petr@example.org")
     page.get_by_label("Пароль", exact=True).fill("далёкие холмы")
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: urlsplit(url).path == "/", timeout=60_000, wait_until="commit")
+    page.wait_for_url(lambda url: urlsplit(url).path == "/funnels/first/", timeout=60_000, wait_until="commit")
     one.address()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Как вы продаёте?")
     expect(page.locator("body")).to_contain_text("Пётр Ильин")
 
 

@@ -16,6 +16,7 @@ from kochka.clients.payers import write_account, write_requisites
 from kochka.core.refusals import Invalid, NotYours, Refused, Stale
 from kochka.deals.details import edit
 from kochka.deals.models import Deal
+from kochka.ops.check import findings
 from tests import invariants
 from tests.cast import Cast
 
@@ -72,9 +73,11 @@ def test_three_hundred_deals_are_merged_and_undone_without_a_trace(cast: Cast, p
     assert Deal.objects.filter(client=into).count() == 303
     assert not Deal.objects.filter(client=gone).exists()
     assert invariants.broken() == []
+    assert findings() == []
     undo_merge(row, **who(cast))
     assert everything() == before
     assert invariants.broken() == []
+    assert findings() == []
 
 
 def test_what_was_made_or_moved_since_stays_where_it_is(cast: Cast, pair: tuple[Company, Company]):

@@ -14,6 +14,7 @@ from kochka.deals.confirmations import unconfirm
 from kochka.deals.details import edit, revalue
 from kochka.deals.enquiries import join, take_in
 from kochka.deals.entries import Kind
+from kochka.deals.fields import set_fields
 from kochka.deals.go_aheads import decide_go_ahead
 from kochka.deals.journal import entry, kinds, timeline, write
 from kochka.deals.journey.endings import reopen, withdraw
@@ -22,7 +23,9 @@ from kochka.deals.journey.placing import Placed, place
 from kochka.deals.journey.versions import move_to_version
 from kochka.deals.models import Attempt, Deal, Entry, GoAhead, GoAheadDecision, Jump, Waiver
 from kochka.deals.notes import attach, note
+from kochka.deals.remarks import remark
 from kochka.deals.waivers import waive
+from kochka.firm.models import FieldDefinition
 from kochka.funnel.publishing import publish
 from kochka.people.roles import Role
 from tests.cast import GATED, Cast
@@ -36,6 +39,7 @@ def eventful(cast: Cast) -> Deal:
     deal = cast.resume(cast.hold(deal))
     asked = take_in(who="Ирина", text="Как там портал?", by=cast.anna, at=cast.now())
     join(asked, deal, by=cast.anna, at=cast.now())
+    remark(deal, by=cast.anna, at=cast.now(), text="Тут неудобно")
     note(deal, by=cast.anna, at=cast.now(), text="Клиент рыжий")
     attach(deal, by=cast.anna, at=cast.now(), file=SimpleUploadedFile("смета.pdf", b"%PDF"))
     waive(deal, "said", seen=deal.open_jump_id, by=cast.egor, at=cast.now(), reason="Верю")
@@ -54,6 +58,8 @@ def eventful(cast: Cast) -> Deal:
     deal = cast.hand(deal, cast.oleg)
     edit(deal, by=cast.chief, at=cast.now(), title="Портал-2")
     revalue(deal, by=cast.chief, at=cast.now(), value=None)
+    field = FieldDefinition.objects.create(key="city", name="Город", kind="text")
+    set_fields(deal, {field.key: "Тверь"}, by=cast.chief, at=cast.now())
     lost = cast.lose(deal, by=cast.chief, note="Не судьба", owed="Ничего")
     deal = reopen(lost, by=cast.chief, at=cast.now(), next_action="Снова", due=cast.soon())
     deal = cast.meet_gate(cast.fresh(deal))
@@ -116,7 +122,7 @@ def test_a_timeline_costs_as_many_queries_for_many_entries_as_for_few(cast: Cast
     many = Entry.objects.filter(deal=other).count()
     assert many == 61
     assert queries(lambda: [str(line.sentence) for line in timeline(other, limit=500)]) <= 3
-    assert few <= 17
+    assert few <= 18
 
 
 def test_what_follows_is_loaded_by_the_page(cast: Cast, clock: time_machine.Traveller):

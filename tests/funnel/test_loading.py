@@ -30,7 +30,8 @@ def file(*stages: str, head: str = HEAD) -> str:
 
 
 def stage(more: str = "", key: str = "talk") -> str:
-    return STAGE.replace("stage: talk", f"stage: {key}") + (indent(dedent(more.rstrip()), "  ") + "\n" if more else "")
+    named = STAGE.replace("stage: talk", f"stage: {key}").replace("name: Talk", f"name: {key.capitalize()}")
+    return named + (indent(dedent(more.rstrip()), "  ") + "\n" if more else "")
 
 
 def with_need(*lines: str) -> str:
@@ -152,7 +153,9 @@ def test_what_always_stands_is_in_every_gate_and_can_be_waited_for() -> None:
         # the stage
         (file(stage(key="Talk")), 5, "bad_key"),
         (file(stage(key="talk-1")), 5, "bad_key"),
-        (file(stage(), stage()), 11, "same_stage"),
+        (file(stage(), stage().replace("name: Talk", "name: Tell")), 11, "same_stage"),
+        (file(stage(), stage(key="tell").replace("name: Tell", "name: ' tALK '")), 12, "same_name"),
+        (file(stage(), stage(key="tell").replace("name: Tell", "name: {ru: Речь, en: talk}")), 12, "same_name"),
         (file(stage().replace("  why: To hear\n", "")), 5, "missing_key"),
         (file(stage().replace("To hear", "")), 7, "blank"),
         (file(stage().replace("To hear", "{}")), 7, "words_missing"),
@@ -247,3 +250,8 @@ def test_what_was_probably_meant_is_suggested() -> None:
     with pytest.raises(Problems) as caught:
         load(with_need("- fact: deals.client_name"), FACTS)
     assert "Может быть, «deals.client_named»?" in caught.value.problems[0].text("ru")
+
+
+def test_stages_of_one_name_that_were_published_before_are_still_read() -> None:
+    twice = file(stage(), stage(key="tell").replace("name: Tell", "name: Talk"))
+    assert [each.key for each in load(twice, FACTS, published=True).stages] == ["talk", "tell"]

@@ -10,6 +10,9 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from kochka.clients.merging import merge
+from kochka.clients.models import Company
+from kochka.clients.naming import company_named
 from kochka.core.triggers import triggers
 from kochka.deals.journey.endings import lose, reopen, withdraw
 from kochka.deals.journey.forward import finish
@@ -242,6 +245,29 @@ def drifted_deadline(cast: Cast) -> None:
     Jump.objects.filter(pk=cast.plain().open_jump_id).update(sinks_at=timezone.now())
 
 
+def merged_by_nobody(cast: Cast) -> None:
+    gone, into = two_clients(cast)
+    Company.objects.filter(pk=gone.pk).update(merged_into=into)
+
+
+def merged_astray(cast: Cast) -> None:
+    gone, into = two_clients(cast)
+    merge(gone, into, by=cast.chief, at=timezone.now())
+    third = company_named("Третий", by=cast.anna, at=timezone.now())
+    Company.objects.filter(pk=into.pk).update(merged_into=third)
+
+
+def deal_left_behind(cast: Cast) -> None:
+    gone, into = two_clients(cast)
+    merge(gone, into, by=cast.chief, at=timezone.now())
+    Deal.objects.filter(pk=cast.plain().pk).update(client=gone)
+
+
+def two_clients(cast: Cast) -> tuple[Company, Company]:
+    at = timezone.now()
+    return company_named("Первый", by=cast.anna, at=at), company_named("Второй", by=cast.anna, at=at)
+
+
 PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "searched": (forgotten_words,),
     "one_jump": (no_open_jump,),
@@ -268,6 +294,8 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "in_the_journal": (jump_without_an_entry,),
     "tries": (miscounted_tries,),
     "deadlines": (drifted_deadline,),
+    "merged": (merged_by_nobody, merged_astray),
+    "left_behind": (deal_left_behind,),
 }
 
 

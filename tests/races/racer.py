@@ -11,6 +11,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from kochka.clients.companies import add_company
+from kochka.clients.merging import merge, undo_merge
+from kochka.clients.models import Company, Merge
+from kochka.clients.naming import company_named
 from kochka.core.refusals import Refused
 from kochka.core.when import Due
 from kochka.deals import confirmations, enquiries, go_aheads
@@ -79,6 +83,24 @@ def _settle(o: Order) -> object:
     return enquiries.into_deal(row, title="Портал", next_action="Звонить", due=o.due, **o.who())
 
 
+def _client(o: Order, key: str) -> Company:
+    return Company.objects.get(pk=o.given[key])
+
+
+def _add(o: Order) -> object:
+    return add_company(name=o.given["name"], knowingly=False, **o.who()).pk
+
+
+def _open_for(o: Order) -> object:
+    client = _client(o, "client")
+    return forward.open_deal(title="Портал", next_action="Звонить", due=o.due, client=client, **o.who()).pk
+
+
+def _merge_or_open(o: Order) -> object:
+    """The chief merges, all others open deals for the client that disappears."""
+    return merge(_client(o, "client"), _client(o, "into"), **o.who()).pk if o.by.is_chief else _open_for(o)
+
+
 def _hang(*_args: object, **_given: object) -> None:
     say({"inside": True})
     time.sleep(120)
@@ -115,6 +137,11 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "ask": lambda o: go_aheads.ask_go_ahead(o.deal, o.given["key"], **o.turn()),
     "decide": _decide,
     "settle": _settle,
+    "add client": _add,
+    "name client": lambda o: company_named(o.given["name"], **o.who()).pk,
+    "merge": lambda o: merge(_client(o, "client"), _client(o, "into"), **o.who()).pk,
+    "undo merge": lambda o: undo_merge(Merge.objects.get(pk=o.given["merge"]), **o.who()).pk,
+    "merge or open": _merge_or_open,
     "wake": lambda o: pauses.resume_due(at=timezone.now()),
     "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
     "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),

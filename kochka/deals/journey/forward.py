@@ -14,6 +14,7 @@ from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
+from kochka.deals.fields import offered
 from kochka.deals.gate import Gate, GateShut, gate
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import write
@@ -65,6 +66,7 @@ def open_deal(
     with transaction.atomic():
         _answering(owner, by)
         deal.client = client = living(client) if client else None
+        _offered(service_line=service_line, source=source)
         jump = new_jump(
             deal, deal.stage, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
         )
@@ -76,6 +78,13 @@ def open_deal(
         write(deal, Kind.OPENED, by=by, at=at, stage=deal.stage, jump=jump, client=client, **sum_)
         ask_due([deal.pk], at=at)
     return deal
+
+
+def _offered(**lines: ServiceLine | LeadSource | None) -> None:
+    """What is offered no more is not said of new deals. Raises Invalid."""
+    for name, row in lines.items():
+        if row and offered(row).retired_at:
+            raise Invalid(name, _("“%(name)s” is not offered any more.") % {"name": row.name})
 
 
 def _answering(owner: User, by: User) -> None:

@@ -1,7 +1,7 @@
 """Placing deals at a stage or an ending: the bulk form for imports and the demo, the one exception to the gates."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 
@@ -14,13 +14,15 @@ from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.clock import wind
 from kochka.deals.entries import Kind
+from kochka.deals.fields import value_rows
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import entry_row
 from kochka.deals.journey.holding import new_jump
 from kochka.deals.journey.turn import not_future
-from kochka.deals.models import Deal, Entry, Jump, Loss
+from kochka.deals.models import Deal, Entry, FieldValue, Jump, Loss
+from kochka.deals.values import Value
 from kochka.firm.calendar import work_calendar
-from kochka.firm.models import LossReason
+from kochka.firm.models import FieldDefinition, LeadSource, LossReason, ServiceLine
 from kochka.funnel.models import Stage
 from kochka.people.models import User
 
@@ -32,7 +34,8 @@ class Placed:
     """A deal to be placed. Open: `next_action` and `due` are given. Ended: `ended_at` is, and `loss` for a lost one.
 
     `value_minor` is in minor units of `currency`; `opened_at` of an open deal is when it began over there, its clock
-    here starts at the placing.
+    here starts at the placing. `fields` are values of the company's own fields, read before
+    (`deals.fields.read_fields`).
     """
 
     title: str
@@ -47,6 +50,9 @@ class Placed:
     loss: LossReason | None = None
     next_action: str = ""
     due: Due | None = None
+    service_line: ServiceLine | None = None
+    source: LeadSource | None = None
+    fields: Mapping[FieldDefinition, Value] = field(default_factory=dict)
 
 
 def place(rows: Iterable[Placed], *, by: User, at: datetime) -> list[Deal]:
@@ -84,6 +90,9 @@ def _place(rows: Sequence[Placed], calendar: WorkCalendar, *, by: User, at: date
         if row.loss
     ]
     Loss.objects.bulk_create(losses)
+    FieldValue.objects.bulk_create(
+        said for deal, row in zip(deals, rows, strict=True) for said in value_rows(deal, row.fields, by=by, at=at)
+    )
     entries = [
         entry_row(deal, Kind.PLACED, by=by, at=at, stage=deal.stage, state=Deal.State(deal.state)) for deal in deals
     ]
@@ -115,6 +124,8 @@ def _deal(row: Placed, *, by: User, at: datetime) -> Deal:
         title=row.title,
         folded=fold(row.title),
         client=row.client,
+        service_line=row.service_line,
+        source=row.source,
         value_minor=row.value_minor,
         currency=row.currency,
         owner=row.owner,

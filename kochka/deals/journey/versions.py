@@ -13,9 +13,12 @@ from kochka.deals.journey.hands import follow
 from kochka.deals.journey.turn import turn
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal
+from kochka.deals.models.deal import DealRows
 from kochka.deals.rights import Act
 from kochka.funnel.models import Stage, Version
 from kochka.people.models import User
+
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +60,23 @@ def move_to_version(deals: Iterable[Deal], version: Version, *, by: User, at: da
                 work.write(Kind.MOVED, **{"from": old, "to": version}, **numbers)
         ask_due([deal.pk for deal in found.moves], at=at)
     return found
+
+
+def older(version: Version) -> DealRows:
+    """Open deals of the funnel that go by another version."""
+    open_deals = Deal.objects.filter(state=Deal.State.OPEN, stage__version__funnel=version.funnel_id)
+    return open_deals.exclude(stage__version=version)
+
+
+def move_open(version: Version, *, by: User, at: datetime, most: int) -> int:
+    """Moves what fits of all open deals, the oldest first, `most` at once; returns how many. By batches, so that others
+    get their turn between them: what was moved before something goes wrong stays moved."""
+    keys = Stage.objects.filter(version=version).values_list("key", flat=True)
+    moved = 0
+    while moved < most:
+        fitting = older(version).filter(stage__key__in=list(keys)).order_by("pk").with_jump()
+        found = move_to_version(list(fitting[: min(BATCH, most - moved)]), version, by=by, at=at)
+        if not found.moves:
+            break
+        moved += len(found.moves)
+    return moved

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 import click
-from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kochka.deals.recount import recount
+from kochka.firm.days import OwnDay, clear_days, mark_days
 from kochka.firm.models import DayOff
-from kochka.ops.commands.saying import json_option, say, short_line
+from kochka.ops.commands.saying import in_whose_name, json_option, say, short_line
 
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d.%m.%Y"])
 
@@ -24,10 +24,9 @@ def calendar() -> None:
 @click.option("--name", default="", help=_("What for."))
 def add(day: datetime, works: bool, name: str) -> int:
     """DAY is off (or, with --works, a working day). All deadlines are counted anew."""
-    with transaction.atomic():
-        given = {"works": works, "name": short_line(name, 120, "name")}
-        DayOff.objects.update_or_create(day=day.date(), defaults=given)
-    click.echo(_("Deadlines counted anew: %(count)s changed") % {"count": recount()})
+    own = OwnDay(day.date(), works, short_line(name, 120, "name"))
+    count = mark_days([own], by=in_whose_name(), at=timezone.now(), over=True)
+    click.echo(_("Deadlines counted anew: %(count)s changed") % {"count": count})
     return 0
 
 
@@ -35,10 +34,8 @@ def add(day: datetime, works: bool, name: str) -> int:
 @click.argument("day", type=DAY)
 def remove(day: datetime) -> int:
     """DAY is again what the official calendar says."""
-    gone, _rows = DayOff.objects.filter(day=day.date()).delete()
-    if not gone:
-        raise click.UsageError(_("The company says nothing of its own of that day."))
-    click.echo(_("Deadlines counted anew: %(count)s changed") % {"count": recount()})
+    count = clear_days([day.date()], by=in_whose_name(), at=timezone.now())
+    click.echo(_("Deadlines counted anew: %(count)s changed") % {"count": count})
     return 0
 
 

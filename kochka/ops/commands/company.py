@@ -2,15 +2,20 @@
 
 import json
 import sys
+from typing import Any
 
 import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kochka.firm.adjusting import add_reason, adjust, retire_reason
+from kochka.core.refusals import Invalid
+from kochka.core.texts import fold
+from kochka.firm.adjusting import adjust
 from kochka.firm.founding import Charter
+from kochka.firm.lists import add_reason, retire
 from kochka.firm.models import Firm, LossReason
-from kochka.ops.commands.saying import json_option, person_by, say
+from kochka.firm.settings import the_firm
+from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say
 from kochka.ops.doors.zones import country_of
 from kochka.ops.founding import found_here
 from kochka.ops.progress import on_terminal
@@ -68,34 +73,61 @@ def _from_stdin() -> dict[str, str]:
     return found
 
 
-@company.command("set", help=_("Change who sees which deals, whose go-ahead is enough, how long a hold may last."))
+HOUR = click.DateTime(formats=["%H:%M"])
+
+
+@company.command("set", help=_("Change the company’s settings; without options: how all of it stands."))
+@click.option("--name", help=_("The company’s name."))
+@click.option("--language", type=click.Choice(["ru", "en"]), help=_("The language of whoever has chosen none."))
+@click.option("--currency", help=_("What sums are counted in, while there are none yet."))
+@click.option("--timezone", help=_("Whose clock the company lives by."))
+@click.option("--country", help=_("Whose holidays count; empty: weekends only."))
+@click.option("--opens", "day_opens", type=HOUR, help=_("When a working day begins."))
+@click.option("--closes", "day_closes", type=HOUR, help=_("When it ends."))
 @click.option("--visibility", type=click.Choice(Firm.Visibility.values), help=_("Which deals people see."))
-@click.option("--go-ahead", "rule", type=click.Choice(Firm.GoAheadRule.values), help=_("Whose go-ahead is enough."))
+@click.option(
+    "--go-ahead", "go_ahead_rule", type=click.Choice(Firm.GoAheadRule.values), help=_("Whose go-ahead is enough.")
+)
 @click.option("--chief", "chiefs", multiple=True, help=_("E-mail of a chief whose go-ahead is wanted; several times."))
 @click.option("--hold-limit", type=int, help=_("Working days that a hold may last without a chief."))
+@click.option("--enquiry-minutes", type=int, help=_("Working minutes within which an enquiry is answered."))
 @json_option
-def set_(
-    visibility: str | None, rule: str | None, chiefs: tuple[str, ...], hold_limit: int | None, as_json: bool
-) -> int:
+def set_(chiefs: tuple[str, ...], as_json: bool, **given: Any) -> int:
     """Changes what is given, and says how all of it stands."""
-    named = [person_by(email) for email in chiefs] or None
-    firm = adjust(visibility=visibility, go_ahead_rule=rule, go_ahead_chiefs=named, hold_limit=hold_limit)
-    wanted = [chief.email for chief in firm.go_ahead_chiefs.order_by("email")]
-    data = {
-        "visibility": firm.visibility,
-        "go_ahead": firm.go_ahead_rule,
-        "chiefs": wanted,
-        "hold_limit": firm.hold_limit,
-    }
+    wanted = {name: value for name, value in given.items() if value is not None}
+    for hour in {"day_opens", "day_closes"} & wanted.keys():
+        wanted[hour] = wanted[hour].time()
+    if chiefs:
+        wanted["go_ahead_chiefs"] = [person_by(email) for email in chiefs]
+    firm = adjust(by=in_whose_name(), at=timezone.now(), **wanted) if wanted else the_firm()
+    data = _said(firm)
     words = _("sees: %(visibility)s; go-ahead: %(rule)s %(chiefs)s; holds: up to %(days)s working days")
     said = {
         "visibility": firm.get_visibility_display(),
         "rule": firm.get_go_ahead_rule_display(),
-        "chiefs": ", ".join(wanted),
+        "chiefs": ", ".join(data["chiefs"]),
         "days": firm.hold_limit,
     }
     say(data, words % said, as_json=as_json)
     return 0
+
+
+def _said(firm: Firm) -> dict[str, Any]:
+    """All settings, under the names of their options."""
+    return {
+        "name": firm.name,
+        "language": firm.language,
+        "currency": firm.currency,
+        "timezone": firm.timezone,
+        "country": firm.country,
+        "opens": f"{firm.day_opens:%H:%M}",
+        "closes": f"{firm.day_closes:%H:%M}",
+        "visibility": firm.visibility,
+        "go_ahead": firm.go_ahead_rule,
+        "chiefs": [chief.email for chief in firm.go_ahead_chiefs.order_by("email")],
+        "hold_limit": firm.hold_limit,
+        "enquiry_minutes": firm.enquiry_minutes,
+    }
 
 
 @company.command(help=_("The reasons for losing deals; --add and --retire change them."))
@@ -106,10 +138,19 @@ def set_(
 def reasons(new: str | None, ended_by: str, old: str | None, as_json: bool) -> int:
     """Changes the list if asked to, and says it."""
     if new:
-        add_reason(new, ended_by)
+        add_reason(new, ended_by, by=in_whose_name(), at=timezone.now())
     if old:
-        retire_reason(old, at=timezone.now())
+        _retire(old)
     rows = LossReason.objects.filter(retired_at=None)
     lines = [f"{row.get_ended_by_display()}: {row.name}" for row in rows]
     say([{"by": row.ended_by, "name": row.name} for row in rows], "\n".join(lines), as_json=as_json)
     return 0
+
+
+def _retire(name: str) -> None:
+    """The reasons of that name are offered no more, whoever ends deals for them. Raises Invalid when none is."""
+    rows = [row for row in LossReason.objects.filter(retired_at=None) if fold(row.name) == fold(name)]
+    if not rows:
+        raise Invalid("name", _("There is no such reason: %(name)s") % {"name": name})
+    for row in rows:
+        retire(row, by=in_whose_name(), at=timezone.now())

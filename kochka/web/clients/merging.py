@@ -28,7 +28,10 @@ class MergingForm(CompanyForm):
     icon = "merge"
 
     likely = Pick(label=_("One of those that look alike"))
-    into = AsideLine(label=_("Or by its name, ИНН or number"), asks="likely_clients", takes=True, optional=True)
+    into = AsideLine(label=_("By its name, ИНН or number"), asks="likely_clients", takes=True)
+
+    def begin(self) -> dict[str, Any]:
+        return {"into": self.asking.request.GET.get("into", "")[:20]}
 
     def prepare(self) -> None:
         if not self.asking.by.is_chief:

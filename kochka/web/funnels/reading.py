@@ -8,19 +8,28 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kochka.deals.journey.versions import older
 from kochka.deals.rights import role_name
 from kochka.funnel.definition import ConfirmNeed, Evidence, FactNeed, FunnelDefinition, Need
+from kochka.funnel.drafts import keeping
 from kochka.funnel.facts import the_fact
+from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
+from kochka.web.funnels.remarks import by_stage
+from kochka.web.reading import person, reader_of
 
 
 @require_safe
 def funnels(request: HttpRequest) -> HttpResponse:
     """The company's funnels; where there is one, the one."""
-    versions = list(newest_versions())
-    if len(versions) == 1:
+    versions, drafts = list(newest_versions()), []
+    if keeping.may_write(person(request)):
+        drafts = list(keeping.unpublished())
+    if len(versions) == 1 and not drafts:
         return redirect("funnel", versions[0].funnel.key)
-    return render(request, "funnels.html", {"versions": versions})
+    names = [(draft.funnel.key, keeping.name_of(draft)) for draft in drafts]
+    context = {"versions": versions, "drafts": names, "may_write": keeping.may_write(person(request))}
+    return render(request, "funnels.html", context)
 
 
 @require_safe
@@ -30,9 +39,20 @@ def funnel(request: HttpRequest, key: str) -> HttpResponse:
     if version is None:
         raise Http404
     funnel_now = version.definition
-    chapters = [(stage, [asked(need) for need in stage.needs]) for stage in funnel_now.stages]
+    heard = by_stage(version.funnel, person(request), reader_of(request))
+    chapters = [(each, [asked(need) for need in each.needs], heard.pop(each.key, None)) for each in funnel_now.stages]
     context = {"version": version, "funnel": funnel_now, "chapters": chapters, "always": _always(funnel_now)}
-    return render(request, "funnel.html", context)
+    return render(request, "funnel.html", context | {"elsewhere": heard} | _writing(request, version))
+
+
+def _writing(request: HttpRequest, version: Version) -> dict[str, object]:
+    """What those who write the funnel find on its page: its draft, and deals that go by an older version."""
+    user = person(request)
+    return {
+        "may_write": keeping.may_write(user),
+        "draft": keeping.open_draft(version.funnel) if keeping.may_write(user) else None,
+        "older": older(version).count() if keeping.may_publish(user) else 0,
+    }
 
 
 def _always(funnel_now: FunnelDefinition) -> list[dict[str, object]]:
@@ -41,10 +61,11 @@ def _always(funnel_now: FunnelDefinition) -> list[dict[str, object]]:
 
 def asked(need: Need) -> dict[str, object]:
     """A need as the page says it: the sentence, and its terms."""
-    return {"text": _sentence(need), "terms": list(_terms(need)), "need": need}
+    return {"text": sentence(need), "terms": list(_terms(need)), "need": need}
 
 
-def _sentence(need: Need) -> object:
+def sentence(need: Need) -> object:
+    """What must be true, in the reader's language."""
     if need.text:
         return need.text.of(get_language() or "ru")
     assert isinstance(need, FactNeed)

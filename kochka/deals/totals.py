@@ -1,0 +1,31 @@
+"""How many deals there are among those given, and what they are worth: per currency, never across."""
+
+from dataclasses import dataclass
+
+from django.db.models import Aggregate, Count, Q, Sum
+
+from kochka.core.money import Money
+from kochka.deals.models import Deal
+from kochka.deals.models.deal import DealRows
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The number of deals, and the sums that were named, the largest number of deals first."""
+
+    number: int
+    sums: tuple[Money, ...]
+
+
+def totals(deals: DealRows) -> Totals:
+    """Two queries. Grouping would lead the database through all deals in the order of currencies, however few are
+    wanted; so each currency in use is summed beside the others, over the wanted ones alone."""
+    currencies = list(Deal.objects.order_by("currency").values_list("currency", flat=True).distinct())
+    asked: dict[str, Aggregate] = {
+        f"number_{place}": Count("pk", filter=Q(currency=each)) for place, each in enumerate(currencies)
+    }
+    asked |= {f"sum_{place}": Sum("value_minor", filter=Q(currency=each)) for place, each in enumerate(currencies)}
+    found = deals.order_by().aggregate(**asked) if currencies else {}
+    rows = [(found[f"number_{place}"], found[f"sum_{place}"], each) for place, each in enumerate(currencies)]
+    rows.sort(key=lambda row: -row[0])
+    return Totals(sum(row[0] for row in rows), tuple(Money(int(row[1]), row[2]) for row in rows if row[1]))

@@ -1,0 +1,162 @@
+"""Verbs on the company's own lists: service lines, sources, reasons for losing, fields. A row is never deleted: it is
+retired, which means offered no more, and deals keep it."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from kochka.core.refusals import Invalid, Refused, Sentence
+from kochka.core.texts import fold
+from kochka.firm.changing import changing, said, unseen
+from kochka.firm.models import FieldDefinition, LeadSource, LossReason, ServiceLine
+from kochka.people.changes import record
+from kochka.people.models import User
+
+type Listed = ServiceLine | LeadSource | LossReason | FieldDefinition
+MOST = 200
+KINDS: dict[str, type[Listed]] = {
+    "service_line": ServiceLine,
+    "lead_source": LeadSource,
+    "loss_reason": LossReason,
+    "field": FieldDefinition,
+}
+
+
+def kind_of(row: Listed) -> str:
+    """What the dated rows call rows of this list."""
+    return next(kind for kind, model in KINDS.items() if isinstance(row, model))
+
+
+def about(row: Listed) -> str:
+    """What the dated rows call this very row."""
+    return f"{kind_of(row)}:{row.pk}"
+
+
+def add_service_line(name: str, *, by: User, at: datetime) -> ServiceLine:
+    """What we sell has one more name; a retired one of that name comes back. Raises NotYours, Invalid."""
+    return _add(ServiceLine(), name, by=by, at=at)
+
+
+def add_source(name: str, *, by: User, at: datetime) -> LeadSource:
+    """Deals come from one more side; a retired one of that name comes back. Raises NotYours, Invalid."""
+    return _add(LeadSource(), name, by=by, at=at)
+
+
+def add_reason(name: str, ended_by: str, *, by: User, at: datetime) -> LossReason:
+    """Deals are lost for one more reason; a retired one of that name comes back. Raises NotYours, Invalid."""
+    if ended_by not in LossReason.EndedBy.values:
+        raise Invalid("ended_by", _("Say who ends the deal for this reason: the client, or we."))
+    return _add(LossReason(ended_by=ended_by), name, by=by, at=at)
+
+
+def add_row(row: FieldDefinition, *, by: User, at: datetime) -> FieldDefinition:
+    """A new row of a list that has more to it than a name. Raises NotYours, Invalid."""
+    return _add(row, row.name, by=by, at=at, revives=False)
+
+
+def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
+    new: L, name: str, *, by: User, at: datetime, revives: bool = True
+) -> L:
+    line = _name(name)
+    with changing(by):
+        beside = _beside(new)
+        namesake = _called(line, beside)
+        if namesake and (namesake.retired_at is None or not revives):
+            raise Invalid("name", _taken(namesake))
+        if len(beside) >= MOST:
+            raise Invalid("name", _("Two hundred are enough: nobody would find anything among more."))
+        row = namesake or new
+        before = row.name if namesake else ""
+        row.name, row.retired_at = line, None
+        row.position = max((one.position for one in beside), default=0) + 1
+        row.save()
+        record(about(row), "name", before=before, after=line, by=by, at=at)
+        record(about(row), "presence", before="retired" if namesake else "", after="here", by=by, at=at)
+    return row
+
+
+def rename(row: Listed, name: str, *, by: User, at: datetime, seen: str | None = None) -> None:
+    """It is called otherwise from now on, on deals that have it too. `seen` is the name that the person saw. Raises
+    NotYours, Invalid, Stale."""
+    line = _name(name)
+    with changing(by):
+        fresh = _fresh(row)
+        if fresh.name == line:
+            return
+        if seen is not None and seen != fresh.name:
+            raise unseen(fresh.name)
+        namesake = _called(line, _beside(fresh))
+        if namesake and namesake.pk != fresh.pk:
+            raise Invalid("name", _taken(namesake))
+        record(about(fresh), "name", before=fresh.name, after=line, by=by, at=at)
+        fresh.name = line
+        fresh.save(update_fields=["name"])
+
+
+def retire(row: Listed, *, by: User, at: datetime) -> None:
+    """It is offered no more; deals that have it keep it. Again: nothing. Raises NotYours."""
+    _present(row, at, by=by, at=at)
+
+
+def bring_back(row: Listed, *, by: User, at: datetime) -> None:
+    """It is offered again. Again: nothing. Raises NotYours."""
+    _present(row, None, by=by, at=at)
+
+
+def _present(row: Listed, retired_at: datetime | None, *, by: User, at: datetime) -> None:
+    with changing(by):
+        fresh = _fresh(row)
+        if (fresh.retired_at is None) is (retired_at is None):
+            return
+        words = ("here", "retired") if retired_at else ("retired", "here")
+        record(about(fresh), "presence", before=words[0], after=words[1], by=by, at=at)
+        fresh.retired_at = retired_at
+        fresh.save(update_fields=["retired_at"])
+
+
+def move(row: Listed, step: int, *, by: User, at: datetime) -> None:
+    """It changes places with its neighbour among those that are offered: −1 up, +1 down; at the end nothing happens.
+    Raises NotYours; Refused for a retired row."""
+    with changing(by):
+        fresh = _fresh(row)
+        if fresh.retired_at:
+            raise Refused(_("What is offered no more has no place in the order. Bring it back first."))
+        rows = [one for one in _beside(fresh) if one.retired_at is None]
+        place = next(n for n, one in enumerate(rows) if one.pk == fresh.pk)
+        other = place + (1 if step > 0 else -1)
+        if not 0 <= other < len(rows):
+            return
+        rows[place], rows[other] = rows[other], rows[place]
+        for position, one in enumerate(rows, 1):
+            if one.position != position:
+                one.position = position
+                one.save(update_fields=["position"])
+        record(about(fresh), "position", before=place + 1, after=other + 1, by=by, at=at)
+
+
+def _name(text: str) -> str:
+    return said("name", text, empty=_("Give it a name."))
+
+
+def _taken(row: Listed) -> Sentence:
+    if row.retired_at:
+        return _("“%(name)s” is here already, but offered no more. Bring it back.") % {"name": row.name}
+    return _("“%(name)s” is here already.") % {"name": row.name}
+
+
+def _fresh[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](row: L) -> L:
+    """The row as it stands: the firm's lock lets nobody change it meanwhile."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def _beside(row: Listed) -> list[Listed]:
+    """The list that the row stands in, in its order; reasons of the client and ours are two lists."""
+    rows = KINDS[kind_of(row)].objects.all()
+    if isinstance(row, LossReason):
+        rows = rows.filter(ended_by=row.ended_by)
+    return list(rows.order_by("position", "pk"))
+
+
+def _called(name: str, rows: list[Listed]) -> Listed | None:
+    """The row of that name, whatever its case; «ё» is «е»."""
+    return next((row for row in rows if fold(row.name) == fold(name)), None)

@@ -1,0 +1,59 @@
+"""What was changed about a person: roles, team, name, comings and goings, as sentences with who and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from kochka.deals.rights import role_name
+from kochka.people.accounts import about
+from kochka.people.models import Change, RoleGrant, User
+from kochka.people.roles import Role
+
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the history."""
+
+    at: datetime
+    by: User
+    sentence: str
+
+
+def history(person: User) -> list[Told]:
+    """The newest changes, newest first: two queries."""
+    rows = Change.objects.filter(about=about(person)).select_related("by").order_by("-at", "-pk")[:MOST]
+    told = [Told(row.at, row.by, sentence) for row in rows if (sentence := _sentence(row))]
+    return sorted([*told, *_roles(person)], key=lambda line: line.at, reverse=True)[:MOST]
+
+
+def _roles(person: User) -> list[Told]:
+    grants = RoleGrant.objects.filter(user=person).select_related("granted_by", "ended_by")
+    lines = []
+    for grant in grants.order_by(F("ended_at").desc(nulls_first=True), "-granted_at", "-pk")[:MOST]:
+        name = {"role": role_name(Role(grant.role))}
+        lines.append(Told(grant.granted_at, grant.granted_by, _("Role given: %(role)s") % name))
+        if grant.ended_at and grant.ended_by:
+            lines.append(Told(grant.ended_at, grant.ended_by, _("Role taken: %(role)s") % name))
+    return lines
+
+
+def _sentence(row: Change) -> str:
+    fixed = {
+        ("presence", "left"): _("Left the company"),
+        ("presence", "here"): _("Works here again"),
+        ("key", "invitation"): _("Invitation: a link was made"),
+        ("key", "reset"): _("A link for a new password was made"),
+        ("key", "withdrawn"): _("The link was taken back"),
+        ("password", "set"): _("Chose a password"),
+    }
+    if said := fixed.get((row.what, row.after)):
+        return said
+    words = {"name": _("Name"), "email": _("E-mail"), "team": _("Team")}
+    if row.what not in words:
+        return ""
+    change = {"what": words[row.what], "before": row.before or "—", "after": row.after or "—"}
+    return _("%(what)s: %(before)s → %(after)s") % change

@@ -1,0 +1,204 @@
+"""What is found for a query: deals, clients, contacts, colleagues, commands; and what was meant by it.
+
+A query is read as it was typed; finds nothing of it anything, then as the other keyboard layout would have it, and at
+last with typos forgiven. Nobody is shown what they may not see: every group starts from what is visible to them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kochka.clients.finding import found_companies, found_contacts
+from kochka.clients.models import Company, Contact
+from kochka.core.finding import LONGEST, words_of
+from kochka.core.keyboard import other_layout
+from kochka.core.texts import clean_line
+from kochka.deals.clients import clients_for
+from kochka.deals.finding import found_deals, number_in
+from kochka.deals.models import Deal, Entry
+from kochka.deals.models.deal import DealRows
+from kochka.people.finding import found_people
+from kochka.people.models import User
+from kochka.web.reading import Reader
+from kochka.web.search.commands import Command, command, commands_for
+
+FEW = 5
+"""How many of each the palette shows."""
+PAGE = 20
+DEEPEST = 50
+RECENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line: where it leads, what it is. `form`: it opens over the page; `then`: a deal is chosen next for it."""
+
+    url: str
+    row: Deal | Company | Contact | User | Command
+    form: bool = False
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of what was found of one kind; `more`: there are more."""
+
+    key: str
+    heading: str | Promise
+    hits: list[Hit]
+    more: bool = False
+
+
+type Rows = QuerySet[Deal] | QuerySet[Company] | QuerySet[Contact] | QuerySet[User]
+
+
+class Answers:
+    """The answers to one query. `then` names what is to be done to the deal that is looked for: only open deals are
+    answers then. `deal` is the one on the page, whose commands come along. A bounded number of queries."""
+
+    def __init__(self, query: str, reader: Reader, *, then: str = "", deal: int | None = None, most: int = FEW) -> None:
+        assert reader.user is not None
+        assert reader.firm is not None
+        self.query = clean_line(query[:LONGEST], LONGEST)
+        self.reader, self.user, self.firm, self.most = reader, reader.user, reader.firm, most
+        self.then = command(then)
+        self.on_page = deal
+        self.meant, self.forgiving = self.query, False
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """What there is, in the order in which it is looked for; before anything is typed: recent deals, commands."""
+        if not self.query:
+            return [group for group in (self._recent(), self._commands("")) if group.hits]
+        other = other_layout(self.query)
+        for meant, forgiving in ((self.query, False), (other, False), (self.query, True), (other, True)):
+            if meant == other != self.query or meant == self.query:
+                found = self._found(meant, forgiving=forgiving)
+                if found:
+                    self.meant, self.forgiving = meant, forgiving
+                    return found
+        return []
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether something else was found than what stands there."""
+        return bool(self.groups) and (self.forgiving or self.meant != self.query)
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.hits) for group in self.groups)
+
+    def rows(self, key: str, meant: str, *, forgiving: bool) -> Rows:
+        """All rows of a group, the likeliest first."""
+        return _GROUPS[key].rows(self, meant, forgiving)
+
+    def page(self, key: str, number: int, *, forgiving: bool) -> Group:
+        """A page of one group, of the query as it stands."""
+        self.forgiving = forgiving
+        rows = self.rows(key, self.query, forgiving=forgiving)
+        start = (number - 1) * PAGE
+        return self._group(key, list(rows[start : start + PAGE + 1]), PAGE)
+
+    def deals(self) -> DealRows:
+        """The deals that may be answers; the newest first."""
+        rows = Deal.objects.visible_to(self.user, self.firm).standing()
+        if self.then:
+            rows = rows.filter(state=Deal.State.OPEN)
+        return rows.select_related("client", "owner", "stage__version").order_by("-pk")
+
+    def _found(self, meant: str, *, forgiving: bool) -> list[Group]:
+        keys = ["deals"] if self.then else list(_GROUPS)
+        # A single letter says too little to walk through rows for.
+        if len(max(words_of(meant), key=len, default="")) < 2 and number_in(meant) is None:
+            keys = []
+        groups = []
+        for key in keys:
+            rows = list(self.rows(key, meant, forgiving=forgiving)[: self.most + 1])
+            groups.append(self._group(key, rows, self.most))
+        said = [] if self.then or forgiving else [self._commands(meant)]
+        return [group for group in (*groups, *said) if group.hits]
+
+    def _group(self, key: str, rows: Sequence[object], most: int) -> Group:
+        kind = _GROUPS[key]
+        return Group(key, kind.heading, [self._hit(row) for row in rows[:most]], len(rows) > most)
+
+    def _hit(self, row: object) -> Hit:
+        if isinstance(row, Deal):
+            return Hit(self.then.url(row.pk), row, form=True) if self.then else Hit(reverse("deal", args=[row.pk]), row)
+        if isinstance(row, Company):
+            return Hit(reverse("company", args=[row.pk]), row)
+        if isinstance(row, Contact):
+            return Hit(reverse("company", args=[row.company_id]), row)
+        assert isinstance(row, User)
+        return Hit(_page_of(row), row)
+
+    def _recent(self) -> Group:
+        """Deals that this person did something to last, then those whose step comes next. Three queries."""
+        touched = Entry.objects.filter(by=self.user).order_by("-pk").values_list("deal", flat=True)[:100]
+        order = list(dict.fromkeys(touched))
+        mine = self.deals().filter(open_jump__holder=self.user).order_by("open_jump__due_at", "pk")
+        found = {deal.pk: deal for deal in self.deals().filter(pk__in=order[: 3 * RECENT])}
+        rows = [found[pk] for pk in order if pk in found][:RECENT]
+        rows += [deal for deal in mine[:RECENT] if deal.pk not in found][: RECENT - len(rows)]
+        heading = self.then.title if self.then else _("Recent deals")
+        return Group("recent", heading, [self._hit(row) for row in rows])
+
+    def _commands(self, meant: str) -> Group:
+        hits = [] if self.then else [self._call(one) for one in commands_for(self.user, meant)]
+        return Group("commands", _("What to do"), hits if meant else hits[: 2 * FEW])
+
+    def _call(self, one: Command) -> Hit:
+        if not one.on_deal:
+            return Hit(one.url(), one, form=one.form)
+        here = one.url(self.on_page) if self.on_page else ""
+        return Hit(here or f"{reverse('search')}?then={one.page}", one, form=bool(here), then="" if here else one.page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    heading: Promise
+    rows: Callable[[Answers, str, bool], Rows]
+
+
+def _deals(answers: Answers, meant: str, forgiving: bool) -> Rows:
+    return found_deals(answers.deals(), meant, forgiving=forgiving)
+
+
+def _clients(answers: Answers, meant: str, forgiving: bool) -> Rows:
+    rows = clients_for(answers.user, answers.firm).standing().order_by("-pk")
+    return found_companies(rows, meant, forgiving=forgiving)
+
+
+def _contacts(answers: Answers, meant: str, forgiving: bool) -> Rows:
+    seen = clients_for(answers.user, answers.firm).standing()
+    rows = Contact.objects.filter(company__in=seen, retired_at=None).select_related("company").order_by("-pk")
+    return found_contacts(rows, meant, forgiving=forgiving)
+
+
+def _people(answers: Answers, meant: str, forgiving: bool) -> Rows:
+    # Who has left is a matter for chiefs, as on the page of people.
+    rows = User.objects.all() if answers.user.is_chief else User.objects.filter(is_active=True)
+    return found_people(rows.select_related("team"), meant, forgiving=forgiving)
+
+
+_GROUPS = {
+    "deals": _Kind(_("Deals"), _deals),
+    "clients": _Kind(_("Clients"), _clients),
+    "contacts": _Kind(_("Contacts"), _contacts),
+    "people": _Kind(_("Colleagues"), _people),
+}
+GROUPS: Iterable[str] = tuple(_GROUPS)
+
+
+def _page_of(person: User) -> str:
+    """Where a colleague is met: their page, else what they sell, else their mail."""
+    for page, query in (("person", ""), ("deals", f"?seller={person.pk}")):
+        try:
+            return reverse(page, args=[] if query else [person.pk]) + query
+        except NoReverseMatch:
+            continue
+    return f"mailto:{person.email}"

@@ -1,0 +1,13 @@
+// One press lays a line into the clipboard, and the button says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const line = document.getElementById(button.dataset.copy);
+  line.select();
+  try {
+    await navigator.clipboard.writeText(line.value);
+  } catch {
+    document.execCommand("copy");
+  }
+  button.querySelector("[role=status]").textContent = button.dataset.copied;
+});
