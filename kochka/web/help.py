@@ -33,6 +33,7 @@ BELONGS = {
     "likely_clients": "new_client",
     "list_columns": "deals",
     "many": "deals",
+    "planning_step": "planning",
     "merge_undoing": "company",
     "my_password": "me",
     "new_funnel": "selling",
@@ -55,7 +56,7 @@ ROUTES = (
 NO_READING = frozenset(
     {
         "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
-        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "filter_clients",
+        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse", "filter_clients", "draft_return",
         "import_progress", "import_rejected", "deals_csv", "deals_xlsx", "guide",
     }
 )  # fmt: skip
