@@ -40,6 +40,8 @@ from kochka.web.people import changes as people_changes
 from kochka.web.people import doors, guide, leaving, links, teamwork
 from kochka.web.people import lists as people
 from kochka.web.search import page as search
+from kochka.web.settings import logo
+from kochka.web.settings.addresses import of_settings
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -170,6 +172,8 @@ urlpatterns = [
     path("people/teams/<int:pk>/retirement/", teamwork.retirement, name="team_retirement"),
     path("guide/", guide.put_away, name="guide"),
     # settings
+    path("settings/", include(of_settings)),
+    path("logo/<uuid:file_id>/", logo.logo, name="logo"),
     # bringing in
     path("imports/", include(bringing_in)),
     path("files/<uuid:file_id>/", files.download, name="download"),
