@@ -13,6 +13,7 @@ from django.db.models import Case, Q, Value, When
 
 from kochka.clients.lines import digits
 from kochka.clients.models import Company, Contact, Requisites
+from kochka.core.finding import holding
 from kochka.core.requisites import compact
 from kochka.core.texts import fold
 
@@ -95,7 +96,7 @@ def _of_inn(inn: str) -> Iterable[Company]:
 
 
 def _of_contact(part: str) -> Iterable[Company]:
-    rows = Contact.objects.filter(folded__contains=part, company__in=Company.objects.standing()).select_related(
+    rows = Contact.objects.filter(holding(Contact, part), company__in=Company.objects.standing()).select_related(
         "company"
     )
     return [row.company for row in rows.order_by("pk")[:MOST]]

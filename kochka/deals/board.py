@@ -152,7 +152,7 @@ _JUMP = (
     "tries_allowed"
 )
 _CARD = [
-    *"title value_minor currency owner stage heard_at state client__name".split(),
+    *("title", "value_minor", "currency", "owner", "stage", "heard_at", "state", "client__name"),
     *(f"open_jump__{name}" for name in _JUMP.split()),
 ]
 

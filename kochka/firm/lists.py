@@ -70,7 +70,8 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
         row.name, row.retired_at = line, None
         row.position = max((one.position for one in beside), default=0) + 1
         row.save()
-        record(about(row), "name", before=before, after=line, by=by, at=at)
+        if namesake:
+            record(about(row), "name", before=before, after=line, by=by, at=at)
         record(about(row), "presence", before="retired" if namesake else "", after="here", by=by, at=at)
     return row
 

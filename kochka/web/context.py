@@ -6,7 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from kochka.deals.deciding import for_me
 from kochka.web.accounts import demo_cast, demo_door
+from kochka.web.navigation import places_for
 from kochka.web.reading import Reader
 
 # How htmx behaves under our policy: it evals nothing, keeps no pages, and shows what a refusal has to say.
@@ -29,8 +31,15 @@ HTMX = {
 HTMX_CONFIG = json.dumps(HTMX, separators=(",", ":"))
 
 
+def asked_count(reader: Reader) -> int:
+    """How many go-aheads wait for this person's word: for chiefs one query, for others none."""
+    if reader.user is None or reader.firm is None or not reader.user.is_chief:
+        return 0
+    return for_me(reader.user, reader.firm).count()
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `reader`, `language`, `mood`, `keys_on`, `demo`, `demo_people`, `here`."""
+    """For every template: `reader`, `language`, `mood`, `keys_on`, `demo`, `demo_people`, `asked_count`, `here`."""
     reader = getattr(request, "reader", None) or Reader(None, "ru")
     user = reader.user
     return {
@@ -41,5 +50,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_on": bool(user and user.keys_on),
         "demo": bool(reader.firm and reader.firm.is_demo),
         "demo_people": SimpleLazyObject(lambda: demo_cast() if user and demo_door(request) else []),
+        "asked_count": lambda: asked_count(reader),
+        "places": (places := places_for(user)),
+        "handy": [place for group in places for place in group if place.handy],
         "here": request.resolver_match.url_name if request.resolver_match else "",
     }

@@ -65,7 +65,7 @@ def decision(request: HttpRequest, go_ahead_id: int) -> HttpResponse:
 
 def _gone_on(request: HttpRequest, row: GoAhead) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
-        return redirect("my_day")
+        return redirect("go_aheads" if request.POST.get("back") == "go_aheads" else "my_day")
     return trigger_client_event(HttpResponse(status=204), CHANGED, {"deal": row.jump.deal_id})
 
 
@@ -75,4 +75,5 @@ def _shown(request: HttpRequest, row: GoAhead, form: DecisionForm, *, status: in
     level = 2 if partly else 1
     leaning = "no" if request.GET.get("answer") == "no" or form.data.get("yes") == "0" else ""
     context = {"go_ahead": row, "deal": row.jump.deal, "form": form, "leaning": leaning, "level": level}
+    context["from_list"] = (request.POST or request.GET).get("back") == "go_aheads"
     return render(request, template, context, status=status)

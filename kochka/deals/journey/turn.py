@@ -122,13 +122,17 @@ def unmoved(work: Turn, act: Act, seen: UUID | str) -> None:
     if not visible(work):
         demand(work.by, act, work.deal)
         raise Deal.DoesNotExist
-    last = Entry.objects.filter(deal=work.deal, kind__in=MOVES).select_related("by").order_by("-id").first()
+    raise moved_on(work.deal, at=work.at)
+
+
+def moved_on(deal: Deal, *, at: datetime) -> Stale:
+    """Who moved the deal last, and when, in a sentence for somebody who saw it before."""
+    last = Entry.objects.filter(deal=deal, kind__in=MOVES).select_related("by").order_by("-id").first()
     if last is None:
-        raise Stale()
-    when = ago(
-        last.happened_at.astimezone(work.calendar.timezone), work.at.astimezone(work.calendar.timezone), language()
-    )
-    raise Stale(
+        return Stale()
+    zone = work_calendar().timezone
+    when = ago(last.happened_at.astimezone(zone), at.astimezone(zone), language())
+    return Stale(
         _("%(who)s was first: the deal has moved on (%(when)s). Nothing was changed.")
         % {"who": last.by.name, "when": when},
         moved_by=last.by.name,

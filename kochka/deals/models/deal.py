@@ -105,8 +105,10 @@ class Deal(Row):
             models.CheckConstraint(condition=~Q(title=""), name="deal_has_a_title"),
         ]
         indexes = [
-            models.Index(fields=["stage", "state"]),
+            models.Index(fields=["stage", "state", "currency", "value_minor"], name="deal_on_board"),
             models.Index(fields=["owner", "state"]),
+            models.Index(fields=["currency", "state", "value_minor"], name="deal_sums"),
+            models.Index(fields=["ended_at"], name="deal_ended"),
         ]
 
     def __str__(self) -> str:

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from kochka.clients.lines import digits
+from kochka.clients.finding import found_companies, found_contacts
 from kochka.clients.models import Company, CompanyRows, Contact, Requisites
 from kochka.core.requisites import compact
-from kochka.core.texts import fold
 from kochka.deals.clients import Sold, clients_for, sold_to
 from kochka.deals.models import Deal
 from kochka.firm.models import Firm
@@ -73,21 +72,16 @@ class Directory:
 
 
 def wanted(rows: CompanyRows, words: str) -> CompanyRows:
-    """Those that fit what was typed: each word in the name, or a number of theirs, or a person there."""
-    looked_for = fold(words)
-    if not looked_for:
+    """Those that fit what was typed: by their name, a number of theirs, as far as it was typed, or a person there."""
+    if not words:
         return rows
-    named = Q()
-    for word in looked_for.split()[:8]:
-        named &= Q(folded__contains=word)
-    number = compact(words[:40])
-    by_inn = Requisites.objects.filter(company=OuterRef("pk"), replaced_at=None, inn__startswith=number)
-    there = Contact.objects.filter(company=OuterRef("pk"), folded__contains=looked_for)
-    found = named | Q(Exists(there))
+    named = found_companies(Company.objects.all(), words)
+    there = found_contacts(Contact.objects.all(), words)
+    found = Q(pk__in=named.values("pk")) | Q(pk__in=there.values("company"))
+    number = compact(words)
     if number.isascii() and number.isdigit() and len(number) >= 4:
-        found |= Q(Exists(by_inn))
-    if len(phone := digits(words)[-10:]) >= 7:
-        found |= Q(Exists(Contact.objects.filter(company=OuterRef("pk"), folded__contains=phone)))
+        payers = Requisites.objects.filter(inn__startswith=number, replaced_at=None)
+        found |= Q(pk__in=payers.values("company"))
     return rows.filter(found)
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from kochka.core.refusals import Ended, Refused, Stale
+from kochka.deals.journey.turn import moved_on
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, demand
 from kochka.people.models import User
@@ -118,13 +119,25 @@ def acting[F: DealForm](form_class: type[F], act: Act) -> Callable[[Verb[F]], Vi
                 demand(asking.by, act, asking.deal, role=role_of(form))
                 if form.open_only and not asking.deal.is_open:
                     raise Ended(_("The deal has ended: %(state)s.") % {"state": asking.deal.get_state_display()})
-                return shown(asking, form)
+                late = too_late(asking)
+                if late:
+                    form.tell(late)
+                return shown(asking, form, status=late.status if late else 200)
             return done(asking, form_class, verb)
 
         view.__name__, view.__doc__ = verb.__name__, verb.__doc__
         return view
 
     return make
+
+
+def too_late(asking: Asking) -> Stale | None:
+    """Whether the page that asks for the form (`?seen=` names the jump that it shows) has grown old: it is told so at
+    once, and not after one has typed."""
+    seen = asking.request.GET.get("seen", "")
+    if not seen or seen == str(asking.deal.open_jump_id):
+        return None
+    return moved_on(asking.deal, at=timezone.now())
 
 
 def role_of(form: DealForm) -> Role | None:

@@ -56,7 +56,7 @@ class BoardPage:
     @property
     def aside(self) -> list[tuple[str, int, str]]:
         """Deals that stand aside: their name, how many there are, and where they are listed."""
-        names = {"held": _("On hold"), "finished": _("Finished"), "lost": _("Did not come together")}
+        names = {"held": _("Held"), "finished": _("Finished"), "lost": _("Did not come together")}
         return [(names[key], number, self.listed(state=key)) for key, number in self.board.aside.items() if number]
 
     def listed(self, **more: str) -> str:

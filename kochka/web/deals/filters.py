@@ -112,10 +112,11 @@ class Filters:
     @cached_property
     def clients(self) -> list[Choice]:
         """The clients that are chosen; others are found by typing."""
-        assert self.reader.user is not None and self.reader.firm is not None
+        firm = self.reader.firm
+        assert firm is not None
         if not self.wanted.client:
             return []
-        seen = clients_for(self.reader.user, self.reader.firm).filter(pk__in=self.wanted.client)
+        seen = clients_for(person(self.request), firm).filter(pk__in=self.wanted.client)
         return [Choice(str(one.pk), one.name, True) for one in seen.order_by("folded", "pk")]
 
     @property
@@ -208,7 +209,7 @@ class Filters:
 
 def state_name(state: str) -> str:
     """A state as a list of deals knows it."""
-    return {"open": _("Open"), "held": _("On hold"), "finished": _("Finished"), "lost": _("Lost")}[state]
+    return {"open": _("Open"), "held": _("Held"), "finished": _("Finished"), "lost": _("Lost")}[state]
 
 
 def _named(rows: Any) -> list[tuple[str, str]]:

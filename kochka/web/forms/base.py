@@ -79,6 +79,12 @@ class TypedForm(forms.Form):
         if not named or str(refused) not in [str(said) for said in named.values()]:
             self.add_error(None, str(refused))
 
+    def tell(self, refused: Refused) -> None:
+        """Puts the sentence of a refusal above a form into which nothing was typed yet."""
+        self.full_clean()
+        self.cleaned_data: dict[str, Any] = {}
+        self.refuse(refused)
+
 
 def dress(form: forms.BaseForm, *, prefix: str, placeholders: bool = True) -> forms.BaseForm:
     """Our looks for a form that a library made."""

@@ -1,10 +1,10 @@
-"""The addresses under /settings/, all for chiefs."""
+"""Settings of the company, all for chiefs."""
 
 from django.urls import path
 
 from kochka.web.settings import calendar, changes, company, lists, logo
 
-of_settings = [
+urlpatterns = [
     path("", company.company, name="settings"),
     path("logo/", logo.change, name="settings_logo"),
     path("access/", company.access, name="settings_access"),

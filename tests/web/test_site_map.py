@@ -1,0 +1,302 @@
+"""Every page of the site map for every role: what a GET answers, as one table says.
+
+A new page is missing from the table at first. The test then fails and prints the very line to add; look whether it says
+what you meant, for it prints what the page answers now. Where an address has a parameter that is new, say in `SAMPLES`
+what stands for it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from kochka.clients.contacts import add_contact
+from kochka.clients.merging import merge
+from kochka.clients.models import BankAccount, Company, Contact, Merge, Requisites
+from kochka.clients.naming import company_named
+from kochka.clients.payers import write_account, write_requisites
+from kochka.deals.details import edit
+from kochka.deals.enquiries import take_in
+from kochka.deals.go_aheads import ask_go_ahead
+from kochka.deals.notes import attach
+from kochka.people.accounts import let_go
+from kochka.people.keys import make_key
+from kochka.people.roles import Role
+from tests.cast import Cast
+
+from .conftest import Enter
+
+# in: sent to sign in · go: led on to another page · 200: shown · 403: not yours · 404: not there for you · 405: no page
+# to look at, a verb · 409, 422: not as things stand.
+# The deal is Анна's (seller), in the first stage, where the expert is wanted; Олег (other) sells in another team.
+TABLE = """
+page                     nobody seller other expert manager admin chief left
+my_day                   in     200    200   200    200     200   200   in
+my_day_pulse             in     200    200   200    200     200   200   in
+when                     in     200    200   200    200     200   200   in
+enquiries                in     200    200   200    200     200   200   in
+new_enquiry              in     200    200   200    200     200   200   in
+enquiry                  in     200    404   404    404     404   200   in
+enquiry_answer           in     200    404   404    404     404   200   in
+enquiry_hand             in     200    404   404    404     404   200   in
+enquiry_deal             in     200    404   404    404     404   200   in
+enquiry_joining          in     200    404   404    404     404   200   in
+enquiry_refusal          in     200    404   404    404     404   200   in
+enquiry_withdrawal       in     200    404   404    404     404   200   in
+new_deal                 in     200    200   200    200     200   200   in
+deal                     in     200    404   200    404     404   200   in
+deal_pulse               in     200    404   200    404     404   200   in
+journal                  in     200    404   200    404     404   200   in
+jump                     in     200    404   403    404     404   200   in
+finish                   in     200    404   403    404     404   200   in
+attempt                  in     200    404   403    404     404   200   in
+plan                     in     200    404   403    404     404   200   in
+return                   in     200    404   403    404     404   200   in
+hold                     in     200    404   403    404     404   200   in
+resumption               in     200    404   403    404     404   200   in
+loss                     in     200    404   403    404     404   200   in
+reopening                in     403    404   403    404     404   200   in
+withdrawal               in     403    404   403    404     404   200   in
+hand                     in     200    404   403    404     404   200   in
+confirmation             in     200    404   403    404     404   200   in
+unconfirm                in     200    404   403    404     404   200   in
+waiver                   in     403    404   200    404     404   403   in
+go_ahead                 in     200    404   403    404     404   200   in
+note                     in     200    404   200    404     404   200   in
+file                     in     200    404   200    404     404   200   in
+details                  in     200    404   403    404     404   200   in
+value                    in     200    404   403    404     404   200   in
+client                   in     200    404   403    404     404   200   in
+version                  in     403    404   403    404     404   200   in
+decision                 in     403    404   404    404     403   200   in
+clients                  in     200    200   200    200     200   200   in
+new_client               in     200    200   200    200     200   200   in
+likely_clients           in     200    200   200    200     200   200   in
+bank                     in     200    200   200    200     200   200   in
+company                  in     200    404   200    404     200   200   in
+company_details          in     200    404   200    404     200   200   in
+company_note             in     200    404   200    404     200   200   in
+company_file             in     200    404   200    404     200   200   in
+new_contact              in     200    404   200    404     200   200   in
+contact                  in     200    404   200    404     200   200   in
+contact_leaving          in     200    404   200    404     200   200   in
+contact_return           in     200    404   200    404     200   200   in
+new_requisites           in     200    404   200    404     200   200   in
+requisites               in     200    404   200    404     200   200   in
+requisites_end           in     200    404   200    404     200   200   in
+new_account              in     200    404   200    404     200   200   in
+account                  in     200    404   200    404     200   200   in
+account_end              in     200    404   200    404     200   200   in
+company_merging          in     403    404   403    404     403   200   in
+merge_undoing            in     403    404   403    404     403   200   in
+people                   in     200    200   200    200     200   200   in
+invitation               in     403    403   403    403     403   200   in
+person                   in     200    200   200    200     200   200   in
+person_roles             in     403    403   403    403     403   200   in
+person_team              in     403    403   403    403     403   200   in
+person_name              in     403    403   403    403     403   200   in
+person_link              in     403    403   403    403     403   200   in
+person_link_withdrawal   in     403    403   403    403     403   200   in
+person_leaving           in     403    403   403    403     403   200   in
+person_return            in     403    403   403    403     403   200   in
+teams                    in     200    200   200    200     200   200   in
+new_team                 in     403    403   403    403     403   200   in
+team_name                in     403    403   403    403     403   200   in
+team_people              in     403    403   403    403     403   200   in
+team_retirement          in     403    403   403    403     403   200   in
+guide                    in     405    405   405    405     405   405   in
+download                 in     200    404   200    404     404   200   in
+funnels                  in     200    200   200    200     200   200   in
+funnel                   in     200    200   200    200     200   200   in
+me                       in     200    200   200    200     200   200   in
+my_password              in     200    200   200    200     200   200   in
+account_login            200    go     go    go     go      go    go    200
+account_logout           in     200    200   200    200     200   200   in
+forgotten                200    200    200   200    200     200   200   200
+key                      200    200    200   200    200     200   200   200
+welcome                  in     in     in    in     in      in    in    in
+progress/                go     go     go    go     go      go    go    go
+enter_demo               405    405    405   405    405     405   405   405
+"""
+
+
+@dataclass
+class Scene:
+    """The company with one of everything, and what stands for the parameters of addresses."""
+
+    cast: Cast
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def sample(self, page: str, parameter: str) -> Any:
+        make = SAMPLES.get(f"{page}.{parameter}") or SAMPLES.get(parameter)
+        if make is None:
+            pytest.fail(f"{page} has a parameter that is new here. Add to SAMPLES, for example:\n"
+                        f'    "{page}.{parameter}": lambda scene: …,')  # fmt: skip
+        key = parameter if f"{page}.{parameter}" not in SAMPLES else f"{page}.{parameter}"
+        if key not in self.made:
+            self.made[key] = make(self)
+        return self.made[key]
+
+    @property
+    def deal(self) -> Any:
+        if "deal" not in self.made:
+            self.made["deal"] = self.cast.fresh(self.cast.gated())
+        return self.made["deal"]
+
+
+def _file(scene: Scene) -> Any:
+    paper = SimpleUploadedFile("акт.pdf", b"%PDF-1.4 paper")
+    return attach(scene.deal, file=paper, by=scene.cast.anna, at=timezone.now()).file_id
+
+
+def _client(scene: Scene) -> Company:
+    """The client of the deal."""
+    client = company_named("Вектор", by=scene.cast.anna, at=timezone.now())
+    edit(scene.deal, by=scene.cast.anna, at=timezone.now(), client=client)
+    return client
+
+
+def _contact(scene: Scene) -> Contact:
+    return add_contact(_client(scene), name="Ирина", by=scene.cast.anna, at=timezone.now())
+
+
+def _payer(scene: Scene) -> Requisites:
+    legal = f"ООО «Вектор-{len(scene.made)}»"
+    return write_requisites(_client(scene), legal_name=legal, by=scene.cast.anna, at=timezone.now())
+
+
+def _account(scene: Scene) -> BankAccount:
+    """One for both of its pages: an account number is written down once."""
+    found = BankAccount.objects.first()
+    given = {"bic": "044525225", "number": "40702810438000060473", "bank": "Банк"}
+    return found or write_account(_client(scene), **given, by=scene.cast.anna, at=timezone.now())
+
+
+def _merge(scene: Scene) -> Merge:
+    gone = company_named("Вектор старый", by=scene.cast.anna, at=timezone.now())
+    return merge(gone, _client(scene), by=scene.cast.chief, at=timezone.now())
+
+
+def _go_ahead(scene: Scene) -> int:
+    deal = scene.cast.fresh(scene.cast.step(scene.cast.meet_gate(scene.cast.gated())))
+    return ask_go_ahead(deal, "start", seen=deal.open_jump_id, by=scene.cast.anna, at=timezone.now()).pk
+
+
+# What stands for a parameter: of any page, or of one ("page.parameter").
+SAMPLES: dict[str, Callable[[Scene], Any]] = {
+    "deal_id": lambda scene: scene.deal.pk,
+    "key": lambda scene: "said",
+    "funnel.key": lambda scene: "service-project",
+    "go_ahead_id": _go_ahead,
+    "file_id": _file,
+    "enquiry_id": lambda scene: take_in(who="Завод", by=scene.cast.anna, at=timezone.now(), channel="mail").pk,
+    "contact.number": lambda scene: _contact(scene).pk,
+    "contact_leaving.number": lambda scene: _contact(scene).pk,
+    "contact_return.number": lambda scene: _contact(scene).pk,
+    "requisites.number": lambda scene: _payer(scene).pk,
+    "requisites_end.number": lambda scene: _payer(scene).pk,
+    "account.number": lambda scene: _account(scene).pk,
+    "account_end.number": lambda scene: _account(scene).pk,
+    "merge_undoing.number": lambda scene: _merge(scene).pk,
+    "company_id": lambda scene: _client(scene).pk,
+    "user_id": lambda scene: scene.cast.oleg.pk,
+    "pk": lambda scene: scene.cast.oleg.pk,
+    "team_name.pk": lambda scene: scene.cast.anna.team_id,
+    "team_people.pk": lambda scene: scene.cast.anna.team_id,
+    "team_retirement.pk": lambda scene: scene.cast.anna.team_id,
+    "token": lambda scene: "nonsense",
+    "key.token": lambda scene: make_key(scene.cast.oleg, by=scene.cast.chief, at=timezone.now())[1],
+}
+
+
+def pages() -> dict[str, tuple[str, list[str]]]:
+    """Every page of the site map by name, or by its route where it has none: its route and parameters."""
+
+    def walk(patterns: list[Any], before: str, given: list[str]) -> Iterator[tuple[str, tuple[str, list[str]]]]:
+        for one in patterns:
+            route, parameters = before + str(one.pattern), given + list(one.pattern.converters)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, route, parameters)
+            elif isinstance(one, URLPattern):
+                yield one.name or route, (route, parameters)
+
+    found: dict[str, tuple[str, list[str]]] = {}
+    for name, page in walk(get_resolver().url_patterns, "", []):
+        assert name not in found, f"two pages are called {name}: {found[name][0]} and {page[0]}"
+        found[name] = page
+    return found
+
+
+def address(scene: Scene, name: str, route: str, parameters: list[str]) -> str:
+    for parameter in parameters:
+        start = route.index(f":{parameter}>")
+        head, tail = route[: route.rindex("<", 0, start)], route[start + len(parameter) + 2 :]
+        route = f"{head}{scene.sample(name, parameter)}{tail}"
+    return f"/{route}"
+
+
+def said(answer: HttpResponseBase) -> str:
+    """The answer in the words of the table."""
+    if answer.status_code in (301, 302):
+        return "in" if answer["Location"].startswith("/accounts/login/") else "go"
+    return str(answer.status_code)
+
+
+def browsers(cast: Cast, enter: Enter) -> list[Client]:
+    """One for each column of the table."""
+    gone = cast.person("Ушедшая", "gone@example.org", Role.SELLER, team=cast.anna.team)
+    left = enter(gone)
+    let_go(gone, by=cast.chief, at=timezone.now())
+    people = (cast.anna, cast.oleg, cast.egor, cast.polina, cast.tamara, cast.chief)
+    return [Client(), *map(enter, people), left]
+
+
+def line(name: str, answers: list[str]) -> str:
+    widths = (6, 6, 5, 6, 7, 5, 5, 4)
+    cells = [answer.ljust(width) for answer, width in zip(answers, widths, strict=True)]
+    return f"{name:<24} {' '.join(cells)}".rstrip()
+
+
+def test_every_page_answers_every_role_as_the_table_says(cast: Cast, enter: Enter) -> None:
+    table = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
+    scene, readers, wrong = Scene(cast), browsers(cast, enter), []
+    for name, (route, parameters) in pages().items():
+        url = address(scene, name, route, parameters)
+        answers = [said(_look(browser, url)) for browser in readers]
+        if name not in table:
+            wrong.append(
+                f"{name} ({url}) is not in the table. The line for what it answers now:\n{line(name, answers)}"
+            )
+        elif table[name] != answers:
+            wrong.append(
+                f"{name} ({url}) answers otherwise. Said, then found:\n{line(name, table[name])}\n{line(name, answers)}"
+            )
+    wrong += [
+        f"{name} is in the table, but there is no such page: take the line out" for name in table if name not in pages()
+    ]
+    assert not wrong, "\n\n".join(["The site map and TABLE of this test differ.", *wrong])
+
+
+def _look(browser: Client, url: str) -> HttpResponseBase:
+    """A GET that changes nothing for the next: who signs out or in by it is put back."""
+    cookies = browser.cookies.copy()
+    answer = browser.get(url)
+    browser.cookies = cookies
+    return answer
+
+
+def test_nobody_and_who_left_see_the_same(cast: Cast) -> None:
+    rows = [row.split() for row in TABLE.strip().splitlines()[1:]]
+    assert [row[0] for row in rows if row[1] != row[8]] == []
+
+
+def test_no_page_is_open_to_strangers_but_those_at_the_door(cast: Cast) -> None:
+    rows = [row.split() for row in TABLE.strip().splitlines()[1:]]
+    doors = {"account_login", "forgotten", "key", "progress/", "enter_demo"}
+    assert {row[0] for row in rows if row[1] != "in"} == doors
