@@ -2,7 +2,9 @@
 retired, which means offered no more, and deals keep it."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused, Sentence
@@ -152,7 +154,7 @@ def _fresh[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](row: L) ->
 
 def _beside(row: Listed) -> list[Listed]:
     """The list that the row stands in, in its order; reasons of the client and ours are two lists."""
-    rows = KINDS[kind_of(row)].objects.all()
+    rows: QuerySet[Any] = KINDS[kind_of(row)]._default_manager.all()
     if isinstance(row, LossReason):
         rows = rows.filter(ended_by=row.ended_by)
     return list(rows.order_by("position", "pk"))

@@ -35,7 +35,7 @@ def take_logo_away(*, by: User, at: datetime) -> None:
 
 
 def _put(firm: Firm, row: StoredFile | None, *, by: User, at: datetime) -> None:
-    before = StoredFile.objects.filter(pk=firm.logo_id).first()
+    before = StoredFile.objects.get(pk=firm.logo_id) if firm.logo_id else None
     record("firm", "logo", before=_said(before), after=_said(row), by=by, at=at)
     firm.logo = row
     firm.save(update_fields=["logo"])

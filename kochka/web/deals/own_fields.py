@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F
+from django.db.models import Exists, F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +51,7 @@ class Details:
             | Exists(ServiceLine.objects.filter(**offered))
             | Exists(LeadSource.objects.filter(**offered)),
         )
-        return found.get()
+        return dict(found.get())
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -73,7 +73,7 @@ class Details:
 
 def lines_offered(model: type[ServiceLine | LeadSource], chosen: int | None = None) -> list[tuple[str, str]]:
     """What can be chosen: rows that are offered, and the one that stands already. One query."""
-    rows = model._default_manager.filter(retired_at=None) | model._default_manager.filter(pk=chosen)
+    rows = model._default_manager.filter(Q(retired_at=None) | Q(pk=chosen))
     return [("", "—"), *((str(row.pk), row.name) for row in rows)]
 
 

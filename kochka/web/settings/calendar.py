@@ -57,7 +57,9 @@ class MarkForm(SettingsForm):
 
     def prepare(self) -> None:
         for name in ("first", "last"):
-            self.fields[name].reader = self.reader
+            field = self.fields[name]
+            assert isinstance(field, Day)
+            field.reader = self.reader
 
     def save(self) -> int:
         said, works = self.cleaned_data, self.cleaned_data["how"] == "works"

@@ -62,7 +62,7 @@ class FirmForm(SettingsForm):
 
     def save(self) -> Firm:
         wanted = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return adjust(seen=self.saw, **wanted, **self.who)  # type: ignore[arg-type]  # fields are settings
+        return adjust(seen=self.saw, **wanted, **self.who)
 
 
 class CompanyForm(FirmForm):

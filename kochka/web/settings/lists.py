@@ -181,7 +181,8 @@ def the_list(slug: str) -> List:
 
 
 def the_row(one: List, pk: int) -> Listed:
-    return get_object_or_404(KINDS[one.kind], pk=pk)
+    found: Listed = get_object_or_404(KINDS[one.kind]._default_manager.all(), pk=pk)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ class Part:
 
 def parts_of(one: List) -> tuple[list[Part], list[Shown]]:
     """What is offered, part by part, and what is not any more: two queries."""
-    rows = list(KINDS[one.kind].objects.all()[:SHOWN])
+    rows: list[Listed] = list(KINDS[one.kind]._default_manager.all()[:SHOWN])
     used = uses(one.kind, [row.pk for row in rows])
     offered = [row for row in rows if row.retired_at is None]
     gone = [Shown(row, used.get(row.pk, 0)) for row in rows if row.retired_at]

@@ -70,7 +70,7 @@ def _firm(row: Change, _name: str) -> Sentence:
 
 def _setting(what: str, text: str) -> str:
     """The value of a setting as its page says it."""
-    known = {
+    known: dict[str, Mapping[str, object]] = {
         "visibility": dict(Firm.Visibility.choices),
         "go_ahead_rule": dict(Firm.GoAheadRule.choices),
         "language": {"ru": "Русский", "en": "English"},
