@@ -52,11 +52,15 @@ WORK = (
     Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
     Place("planning", _("Planning meeting"), "presentation"),
 )
+SETTINGS = (
+    *("settings_access", "settings_calendar", "settings_list", "settings_row", "settings_changes", "settings_logo"),
+    "imports",
+)
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
     Place("funnels", _("Funnels"), "route", ("funnel", "draft", "draft_stage")),
     Place("people", _("People"), "users", ("person", "teams")),
-    Place("settings", _("Settings"), "settings", ("imports",), who=chiefs),
+    Place("settings", _("Settings"), "settings", SETTINGS, who=chiefs),
 )
 
 
