@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
+from kochka.clients.doubles import likely
 from kochka.clients.models import (
     BankAccount,
     Company,
@@ -20,7 +21,7 @@ from kochka.clients.models import (
 )
 from kochka.clients.payers import cautions
 from kochka.core.refusals import Sentence
-from kochka.deals.clients import Sold, sold_to
+from kochka.deals.clients import Sold, clients_for, sold_to
 from kochka.deals.journal import Line, story
 from kochka.deals.models import Deal
 from kochka.firm.models import Bank
@@ -131,6 +132,14 @@ class CompanyPage:
     def merges(self) -> list[Merge]:
         rows = Merge.objects.filter(into=self.company, undone_at=None).select_related("gone", "by")
         return list(rows.order_by("-pk")[:SHOWN])
+
+    @cached_property
+    def doubles(self) -> list[Company]:
+        """Clients that this person sees and that may well be this one."""
+        inn = next((row.inn for row in self.requisites if row.inn), "")
+        found = [one for one in likely(name=self.company.name, inn=inn, but=self.company.pk) if one.is_striking]
+        mine = clients_for(self.user, self.firm).filter(pk__in=[one.company.pk for one in found])
+        return list(mine.order_by("pk")[:2]) if not self.company.withdrawn_at else []
 
 
 @require_safe
