@@ -22,6 +22,7 @@ from kochka.deals.totals import Totals, totals
 from kochka.firm.models import FieldDefinition
 from kochka.web.deals.cells import cell, worded
 from kochka.web.deals.columns import Column
+from kochka.web.deals.filters import Filters, addressed
 from kochka.web.deals.list_address import Address
 from kochka.web.deals.listed import Listed, Sight, listed
 from kochka.web.deals.standard_views import StandardView, standard_views
@@ -68,6 +69,16 @@ class DealList:
         self.sight = Sight(self.reader)
         self.fields = list(FieldDefinition.objects.filter(retired_at=None))
         self.address = Address.read(self.params, currency=self.sight.currency, fields=self.fields)
+        asks = ("stage", "state", "ended", "own")
+        self.filters = Filters(
+            request,
+            self.address.wanted,
+            into="list",
+            kept=self.address.look,
+            asks=asks,
+            fields=self.fields,
+            too=("views",),
+        )
 
     @cached_property
     def deals(self) -> DealRows:
@@ -205,4 +216,5 @@ def fields_of(columns: Sequence[Column]) -> list[FieldDefinition]:
 @require_safe
 def deals(request: HttpRequest) -> HttpResponse:
     """The page; its address says all that it shows."""
-    return render(request, "deals/list.html", {"list": DealList(request)})
+    shown = DealList(request)
+    return addressed(render(request, "deals/list.html", {"list": shown, "filters": shown.filters}), shown.filters)
