@@ -43,6 +43,10 @@ class Place:
             return ""
 
 
+WRITING = (
+    "funnel", "selling", "new_funnel", "draft_head", "draft_stage", "draft_add", "draft_cut", "walk", "publication",
+    "moving", "remarks",
+)  # fmt: skip
 WORK = (
     Place("my_day", _("My day"), "sun", handy=True),
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
@@ -53,7 +57,7 @@ WORK = (
 )
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
-    Place("funnels", _("Funnels"), "route", ("funnel", "draft", "draft_stage")),
+    Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),
     Place("settings", _("Settings"), "settings", ("imports",), who=chiefs),
 )
