@@ -44,6 +44,10 @@ class Place:
             return ""
 
 
+WRITING = (
+    "funnel", "selling", "new_funnel", "draft_head", "draft_stage", "draft_add", "draft_cut", "walk", "publication",
+    "moving", "remarks",
+)  # fmt: skip
 WORK = (
     Place("my_day", _("My day"), "sun", handy=True),
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
@@ -58,7 +62,7 @@ SETTINGS = (
 )
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
-    Place("funnels", _("Funnels"), "route", ("funnel", "draft", "draft_stage")),
+    Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),
     Place("settings", _("Settings"), "settings", SETTINGS, who=chiefs),
 )

@@ -144,6 +144,7 @@ draft                    in     go     go    403    403     403   go    in
 draft_head               in     200    200   403    403     403   200   in
 walk                     in     go     go    403    403     403   go    in
 draft_add                in     405    405   405    405     405   405   in
+draft_return             in     405    405   405    405     405   405   in
 draft_stage              in     200    200   403    403     403   200   in
 draft_cut                in     200    200   403    403     403   200   in
 publication              in     200    200   403    403     403   200   in
