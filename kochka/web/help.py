@@ -33,7 +33,6 @@ BELONGS = {
     "likely_clients": "new_client",
     "list_columns": "deals",
     "many": "deals",
-    "planning_step": "planning",
     "merge_undoing": "company",
     "my_password": "me",
     "new_funnel": "selling",
