@@ -8,7 +8,7 @@ from kochka.people.models import User
 searchable("people_user")
 
 
-def found_people(query: str, *, forgiving: bool = False) -> QuerySet[User]:
-    """Whoever is called so; those who work here first. `forgiving`: typos too, for when nobody is."""
-    rows = User.objects.filter(is_system=False).order_by("-is_active", "name", "pk")
+def found_people(rows: QuerySet[User], query: str, *, forgiving: bool = False) -> QuerySet[User]:
+    """Those of the rows who are called so; who works here comes first. `forgiving`: typos too, for when nobody is."""
+    rows = rows.filter(is_system=False).order_by("-is_active", "name", "pk")
     return nearly(rows, query) if forgiving else matching(rows, query)

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from kochka.deals.deciding import for_me
 from kochka.web.accounts import demo_cast, demo_door
+from kochka.web.help import help_of
 from kochka.web.navigation import places_for
 from kochka.web.reading import Reader
 
@@ -39,7 +40,8 @@ def asked_count(reader: Reader) -> int:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `reader`, `language`, `mood`, `keys_on`, `demo`, `demo_people`, `asked_count`, `here`."""
+    """For every template: who reads and how (`reader`, `language`, `mood`, `keys_on`), the demo (`demo`,
+    `demo_people`), what waits for a chief (`asked_count`), where one is and why it is there (`here`, `help_…`)."""
     reader = getattr(request, "reader", None) or Reader(None, "ru")
     user = reader.user
     return {
@@ -51,7 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": bool(reader.firm and reader.firm.is_demo),
         "demo_people": SimpleLazyObject(lambda: demo_cast() if user and demo_door(request) else []),
         "asked_count": lambda: asked_count(reader),
-        "places": (places := places_for(user)),
-        "handy": [place for group in places for place in group if place.handy],
+        **places_for(user),
+        **help_of(request),
         "here": request.resolver_match.url_name if request.resolver_match else "",
     }

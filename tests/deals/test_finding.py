@@ -92,9 +92,9 @@ def test_a_phone_is_its_digits(typed, digits):
 
 
 def test_colleagues_are_found_by_name_and_mail_those_at_work_first(cast):
-    assert list(found_people("соколова")) == [cast.anna]
-    assert list(found_people("oleg@exam")) == [cast.oleg]
-    assert list(found_people("sokolva")) == []
-    assert list(found_people("сакалова", forgiving=True)) == [cast.anna]
+    assert list(found_people(User.objects.all(), "соколова")) == [cast.anna]
+    assert list(found_people(User.objects.all(), "oleg@exam")) == [cast.oleg]
+    assert list(found_people(User.objects.all(), "sokolva")) == []
+    assert list(found_people(User.objects.all(), "сакалова", forgiving=True)) == [cast.anna]
     User.objects.filter(pk=cast.anna.pk).update(is_active=False)
-    assert list(found_people("example.org"))[-1] == cast.anna
+    assert list(found_people(User.objects.all(), "example.org"))[-1] == cast.anna

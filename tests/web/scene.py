@@ -148,6 +148,8 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "board/key": lambda scene: "service-project",
     "go-aheads/go_ahead_id": _go_ahead,
     "files/file_id": _file,
+    "planning/deal_id": lambda scene: scene.deal.pk,
+    "help/page": lambda scene: "deal",
     "enquiries/enquiry_id": lambda scene: _enquiry(scene).pk,
     "clients/company_id": lambda scene: _client(scene).pk,
     "contact.number": lambda scene: scene.first(_contact).pk,

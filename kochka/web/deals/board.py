@@ -12,6 +12,7 @@ from django_htmx.http import trigger_client_event
 from kochka.deals.board import Board, pulse
 from kochka.deals.filtering import DealFilter
 from kochka.deals.status import Moment
+from kochka.firm.models import FieldDefinition
 from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.web.deals.cards import Cards
@@ -31,9 +32,10 @@ class BoardPage:
         assert self.reader.firm is not None
         self.moment = Moment.of(self.reader.now, self.reader.calendar)
         self.versions = list(newest_versions()[:FUNNELS])
-        wanted = DealFilter.read(request.GET, self.reader.firm.currency)
+        fields = list(FieldDefinition.objects.filter(retired_at=None))
+        wanted = DealFilter.read(request.GET, self.reader.firm.currency, fields)
         self.version = self._chosen(key or wanted.funnel, named=bool(key))
-        self.filters = Filters(request, wanted, into="board")
+        self.filters = Filters(request, wanted, into="board", asks=["own"], fields=fields)
         self.board = Board(self.version, wanted, person(request), self.reader.firm, self.moment)
         self.cards = Cards(self.board, self.reader, self.listed)
 

@@ -179,8 +179,10 @@ def _contacts(answers: Answers, meant: str, forgiving: bool) -> Rows:
     return found_contacts(rows, meant, forgiving=forgiving)
 
 
-def _people(_answers: Answers, meant: str, forgiving: bool) -> Rows:
-    return found_people(meant, forgiving=forgiving).select_related("team")
+def _people(answers: Answers, meant: str, forgiving: bool) -> Rows:
+    # Who has left is a matter for chiefs, as on the page of people.
+    rows = User.objects.all() if answers.user.is_chief else User.objects.filter(is_active=True)
+    return found_people(rows.select_related("team"), meant, forgiving=forgiving)
 
 
 _GROUPS = {

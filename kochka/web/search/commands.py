@@ -93,11 +93,11 @@ COMMANDS = (
     Command("loss", _("It did not come together"), "проиграна потеряна отказ lost close", "flag", form=True,
             on_deal=True),
     Command("funnels", _("Funnels"), "воронки этапы stages how", "route"),
-    Command("people", _("People"), "люди сотрудники команды роли staff teams roles", "users-round", chiefs),
+    Command("people", _("People"), "люди сотрудники команды роли staff teams roles", "users-round"),
     Command("settings", _("Settings of the company"), "настройки компании реквизиты company", "settings", chiefs),
     Command("imports", _("Bring data in"), "импорт загрузить перенести csv xlsx import upload", "upload", chiefs),
     Command("me", _("My settings"), "настройки язык тема клавиши language theme keys", "settings-2"),
-    Command("help", _("What is this page for?"), "помощь справка зачем help why", "circle-help"),
+    Command("help", _("Which page is for what"), "помощь справка зачем help why", "circle-question-mark"),
 )  # fmt: skip
 
 

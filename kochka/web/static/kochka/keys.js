@@ -45,7 +45,9 @@ function help() {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-keys-help]")) help();
+  if (!event.target.closest("[data-keys-help]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  help();
 });
 
 if (on) {

@@ -1,0 +1,103 @@
+"""Why each page is there: the first thing that `?` says. Two to four sentences, by the page's name in the site map.
+
+A new page that people read gets a line in WHY; a form or a part of another page one in BELONGS, unless its address lies
+under that page's own (then it is found by ROUTES).
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import ResolverMatch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kochka.web.help_words import WHY
+
+BELONGS = {
+    "account": "company",
+    "bank": "company",
+    "decision": "go_aheads",
+    "draft_add": "draft",
+    "draft_cut": "draft",
+    "draft_head": "draft",
+    "draft_stage": "draft",
+    "funnel_board": "board",
+    "import_bring": "import_file",
+    "import_check": "import_file",
+    "import_map": "import_file",
+    "import_undoing": "import_run",
+    "invitation": "people",
+    "journal": "deal",
+    "kept_map": "imports",
+    "lay_aside": "draft",
+    "likely_clients": "new_client",
+    "list_columns": "deals",
+    "many": "deals",
+    "merge_undoing": "company",
+    "my_password": "me",
+    "new_funnel": "selling",
+    "new_view": "deals",
+    "planning_step": "planning",
+    "settle_remark": "remarks",
+    "view": "deals",
+    "view_removal": "deals",
+    "walk": "draft",
+    "page_help": "help",
+}
+ROUTES = (
+    ("deals/<int:deal_id>/", "deal"),
+    ("enquiries/<int:enquiry_id>/", "enquiry"),
+    ("clients/<int:company_id>/", "company"),
+    ("people/teams/", "teams"),
+    ("people/", "people"),
+    ("settings/", "settings"),
+    ("imports/", "imports"),
+)
+NO_READING = frozenset(
+    {
+        "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
+        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "filter_clients",
+        "planning_pulse", "draft_return", "import_progress", "import_rejected", "deals_csv", "deals_xlsx", "guide",
+    }
+)  # fmt: skip
+"""Doors, files, and parts that no browser shows by themselves."""
+
+
+def page_of(match: ResolverMatch | None) -> str:
+    """Whose why is told here: the page's own, or that of the page which it belongs to; empty where there is none."""
+    if match is None or not match.url_name or match.url_name in NO_READING:
+        return ""
+    if match.url_name in WHY:
+        return match.url_name
+    under = next((page for route, page in ROUTES if match.route.startswith(route)), "")
+    return BELONGS.get(match.url_name, under)
+
+
+def why(page: str) -> str | Promise:
+    """What the page is for."""
+    return WHY[page][1] if page in WHY else ""
+
+
+def title(page: str) -> str | Promise:
+    """What the page is called."""
+    return WHY[page][0] if page in WHY else ""
+
+
+def help_of(request: HttpRequest) -> dict[str, object]:
+    """What the frame of a page shows of it: `help_page`, `help_title`, `help_why`."""
+    page = page_of(request.resolver_match)
+    return {"help_page": page, "help_title": title(page), "help_why": why(page)}
+
+
+@require_safe
+def page_help(request: HttpRequest, page: str) -> HttpResponse:
+    """The why of one page, with the keys: for whoever has no scripts."""
+    if page not in WHY:
+        raise Http404
+    return render(request, "help.html", {"pages": [(title(page), why(page))], "heading": _("What is this page for?")})
+
+
+@require_safe
+def all_help(request: HttpRequest) -> HttpResponse:
+    """The why of every page."""
+    return render(request, "help.html", {"pages": list(WHY.values()), "heading": _("Which page is for what")})
