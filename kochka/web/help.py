@@ -56,8 +56,9 @@ ROUTES = (
 NO_READING = frozenset(
     {
         "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
-        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "filter_clients",
-        "planning_pulse", "draft_return", "import_progress", "import_rejected", "deals_csv", "deals_xlsx", "guide",
+        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
+        "filter_clients",
+        "import_progress", "import_rejected", "deals_csv", "deals_xlsx", "guide",
     }
 )  # fmt: skip
 """Doors, files, and parts that no browser shows by themselves."""
