@@ -20,6 +20,7 @@ from kochka.core.texts import fold
 MOST = 5
 CANDIDATES = 300
 LIKE_ENOUGH = 0.5
+STRIKING = 0.85
 TOLD_APART = 200
 """Characters that are compared; no name is longer."""
 
@@ -48,10 +49,17 @@ class Likely:
 
     company: Company
     why: Why
+    share: float = 1.0
+    """How like the names are, where they are what is alike."""
 
     @property
     def is_sure(self) -> bool:
         return self.why is not Why.LIKE
+
+    @property
+    def is_striking(self) -> bool:
+        """Whether it is worth saying to somebody who asked for nothing."""
+        return self.share >= STRIKING
 
 
 def likely(*, name: str = "", inn: str = "", email: str = "", phone: str = "", but: int | None = None) -> list[Likely]:
@@ -115,5 +123,7 @@ def _of_name(name: str) -> list[Likely]:
     rows = Company.objects.standing().filter(near).order_by(nearest, "-pk")[:CANDIDATES]
     ranked = sorted(((alike(wanted, bare(row.name)), row) for row in rows), key=lambda pair: (-pair[0], pair[1].pk))
     return [
-        Likely(row, Why.NAME if row.folded == exact else Why.LIKE) for share, row in ranked if share >= LIKE_ENOUGH
+        Likely(row, Why.NAME if row.folded == exact else Why.LIKE, share)
+        for share, row in ranked
+        if share >= LIKE_ENOUGH
     ][:MOST]

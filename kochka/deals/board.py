@@ -89,10 +89,14 @@ class Board:
 
     @cached_property
     def aside(self) -> dict[str, int]:
-        """How many deals are held, finished, lost. Three queries: grouping would cost more than each by its index."""
+        """How many deals are held, finished, lost. Three queries: grouping would cost more than each by its index;
+        none for ended ones where only open deals can be wanted."""
         held = self._deals.filter(state=Deal.State.OPEN, pk__in=_held())
-        ended = {state.value: self._deals.filter(state=state) for state in (Deal.State.FINISHED, Deal.State.LOST)}
-        return {"held": held.count(), **{state: rows.count() for state, rows in ended.items()}}
+        found = {"held": held.count(), "finished": 0, "lost": 0}
+        if not (self.wanted.overdue or self.wanted.sinking or self.wanted.waits):
+            for state in (Deal.State.FINISHED, Deal.State.LOST):
+                found[state.value] = self._deals.filter(state=state).count()
+        return found
 
     @property
     def worth(self) -> Worth:

@@ -1,6 +1,6 @@
 """What lists of deals are filtered by: one reading of the address, one meaning for board, list and files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from kochka.core.money import Money, UnreadableMoney, parse_money
 from kochka.deals.day import lacking
+from kochka.deals.field_filters import FieldFilter, read_field_filters
 from kochka.deals.finding import found_deals
 from kochka.deals.models import Deal, GoAhead, Hold
 from kochka.deals.models.deal import DealRows
 from kochka.deals.status import Moment
+from kochka.firm.models import FieldDefinition
 from kochka.people.roles import Role
 
 MOST = 50
@@ -33,7 +35,8 @@ class DealFilter:
     `state` names any of open, held, finished, lost (held ones are open too, but parked); without it all standing deals
     are meant. `least` and `most` are sums in the currency that the reader thinks in; deals in others fall out. `waits`
     is the role whose word or go-ahead the gate of an open deal waits for. `ended` is a period of the calendar, the one
-    that runs or the one before it: an address that is kept means the same next year.
+    that runs or the one before it: an address that is kept means the same next year. `own` are fields of the
+    company's own, in its `currency`.
     """
 
     words: str = ""
@@ -51,10 +54,13 @@ class DealFilter:
     overdue: bool = False
     waits: str = ""
     ended: str = ""
+    own: tuple[FieldFilter, ...] = ()
+    currency: str = ""
 
     @classmethod
-    def read(cls, params: Params, currency: str) -> "DealFilter":
-        """From an address, which anybody may have typed: what makes no sense there is left out, nothing is raised."""
+    def read(cls, params: Params, currency: str, own: Iterable[FieldDefinition] = ()) -> "DealFilter":
+        """From an address, which anybody may have typed: what makes no sense there is left out, nothing is raised.
+        `own` are the fields of the company's own that can be asked for."""
         return cls(
             words=_first(params, "words")[:200].strip(),
             funnel=_first(params, "funnel")[:60],
@@ -65,6 +71,8 @@ class DealFilter:
             most=_sum(params, "most", currency),
             sinking=_first(params, "sinking") == "1",
             overdue=_first(params, "overdue") == "1",
+            own=read_field_filters(params, own, currency),
+            currency=currency,
             ended=_first(params, "ended") if _first(params, "ended") in PERIODS else "",
             waits=_first(params, "waits") if _first(params, "waits") in [role.value for role in Role] else "",
         )
@@ -74,7 +82,11 @@ class DealFilter:
         found: list[tuple[str, str]] = []
         for one in fields(self):
             value = getattr(self, one.name)
-            if isinstance(value, Money):
+            if one.name == "own":
+                found += [pair for part in value for pair in part.pairs()]
+            elif one.name == "currency":
+                continue
+            elif isinstance(value, Money):
                 found.append((one.name, f"{value.amount.normalize():f}"))
             elif isinstance(value, tuple):
                 found += [(one.name, str(part)) for part in value]
@@ -96,10 +108,12 @@ class DealFilter:
         if self.state:
             found = found.filter(_in_states(self.state))
         if self.sinking:
-            found = found.filter(open_jump__sinks_at__lt=moment.now)
+            found = found.filter(~held(), open_jump__sinks_at__lt=moment.now)
         if self.overdue:
             late = Q(open_jump__due_at__lt=moment.now) | Q(open_jump__silent_at__lt=moment.now)
-            found = found.filter(late)
+            found = found.filter(late, ~held())
+        for part in self.own:
+            found = found.filter(part.about(self.currency))
         if self.ended:
             begins, ends = period(self.ended, moment)
             found = found.filter(ended_at__gte=begins, ended_at__lt=ends)

@@ -75,6 +75,12 @@ DEALS: Mapping[str, tuple[str, ...]] = {
 }
 """Ours → theirs, the surest first."""
 
+LEAD_SOURCES = _names(
+    "источник|источник сделки|источник клиента|источник трафика|источник заявки|source|lead source|source origin|"
+    "original source|source id|deal source"
+)
+SERVICE_LINES = _names("направление|услуга|service line|service|вид услуги|product line|business line|sector service")
+
 PRODUCTS = _names(
     "product|product name|товар|услуга|product deal|направление|номенклатура|service|тип сделки|deal type"
 )

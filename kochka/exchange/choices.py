@@ -8,8 +8,8 @@ FINISHED, LOST, LOST_BY_US, OPEN, SKIP = "finished", "lost:client", "lost:us", "
 AT = "at:"
 """A value that stands for a stage: "at:" and the stage's key."""
 
-MOST = 2000
-LONGEST = 200
+FIELD = "field:"
+"""A column that holds one of the company's own fields: "field:" and its key."""
 
 
 @dataclass(slots=True)

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused
 from kochka.core.texts import number
-from kochka.exchange import enquiry_words, words
+from kochka.exchange import client_words, enquiry_words, words
 from kochka.exchange.bank_words import renewed
 from kochka.exchange.bic import BadDirectory, read_directory
+from kochka.exchange.clients import import_clients
 from kochka.exchange.enquiries import import_enquiries
 from kochka.exchange.importing import import_deals
 from kochka.exchange.models import Import
 from kochka.exchange.plans import BadFile, BadMap
 from kochka.exchange.undoing import undo as undo_import
+from kochka.exchange.uploads import guessed_map
 from kochka.firm.banks import renew_banks
 from kochka.people.models import User
 from kochka.people.roles import Role
@@ -112,6 +114,41 @@ def enquiries(file: Path, holder: str | None, source: str, dry_run: bool, by: st
         raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
     _say(enquiry_words.data(came), enquiry_words.taken(came, dry_run=dry_run), as_json=as_json)
     return FOUND if came.rejected else 0
+
+
+@import_.command(
+    help=_(
+        "Every row of FILE (CSV or .xlsx), companies with their requisites and people, becomes a client, finds one of"
+        " ours by its id, ИНН or name, or is listed with the reason; the same file again adds nothing. Without a map"
+        " columns are known by their names. Exit code 1 if some rows were not taken, 2 if the file cannot be read."
+    )
+)
+@click.argument("file", type=FILE)
+@click.option("--map", "map_file", type=FILE, help=_("Which column is what (default: known by the columns’ names)."))
+@click.option("--dry-run", is_flag=True, help=_("Only read the file to its end and say what would come of it."))
+@click.option(
+    "--rejected",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Where to list rows that became no client (default: imports/ beside the database)."),
+)
+@click.option("--by", help=_("E-mail of who brings them in (default: the first chief)."))
+@json_option
+def clients(
+    file: Path, map_file: Path | None, dry_run: bool, rejected: Path | None, by: str | None, as_json: bool
+) -> int:
+    """Imports, and says what came of it."""
+    who, now = _in_whose_name(by), timezone.now()
+    try:
+        chart = map_file.read_bytes() if map_file else guessed_map(file)
+        with Progress() as tick:
+            outcome = import_clients(file, chart, by=who, at=now, dry_run=dry_run, rejected=rejected, tick=tick)
+    except (BadMap, BadFile) as wrong:
+        _say_problems(wrong, (map_file or file) if isinstance(wrong, BadMap) else file, as_json=as_json)
+        return MISUSED
+    except OSError as wrong:
+        raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
+    _say(client_words.imported_data(outcome), client_words.imported(outcome, dry_run=dry_run), as_json=as_json)
+    return FOUND if outcome.rejects.count else 0
 
 
 @import_.command(

@@ -17,9 +17,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused, Stale
-from kochka.exchange import words
+from kochka.exchange import client_words, words
+from kochka.exchange.clients import ClientOutcome, import_clients
 from kochka.exchange.importing import import_deals
-from kochka.exchange.models import Errand, Import, KeptMap, Upload
+from kochka.exchange.models import Errand, Import, KeptMap, Upload, What
 from kochka.exchange.plans import BadFile, BadMap
 from kochka.exchange.survey import Tick
 from kochka.exchange.undoing import undo
@@ -109,6 +110,8 @@ def _beating(errand: Errand) -> Tick:
 
     def tick(done: int, of: int | None) -> None:
         now = timezone.now()
+        if of is None and errand.kind == Errand.Kind.BRING:
+            done = 0  # it is only read once more
         if now - last[0] >= BEAT or done == of:
             last[0] = now
             Errand.objects.filter(pk=errand.pk).update(beat_at=now, done=done, total=of or errand.total)
@@ -136,7 +139,8 @@ def _import(errand: Errand, tick: Tick, *, dry_run: bool) -> dict[str, Any]:
     upload = errand.upload
     assert upload
     errand.total = int(upload.census["rows"])
-    outcome = import_deals(
+    bring_in = import_clients if upload.what == What.CLIENTS else import_deals
+    outcome = bring_in(
         path_of(upload),
         errand.map_text.encode(),
         by=errand.asked_by,
@@ -146,7 +150,11 @@ def _import(errand: Errand, tick: Tick, *, dry_run: bool) -> dict[str, Any]:
         tick=tick,
         name=upload.file.name,
     )
-    data = words.imported_data(outcome, dry_run=dry_run)
+    data = (
+        client_words.imported_data(outcome)
+        if isinstance(outcome, ClientOutcome)
+        else words.imported_data(outcome, dry_run=dry_run)
+    )
     data["first_rejected"] = [{**row, "row": row["row"][:LONGEST_SHOWN]} for row in data["first_rejected"]]
     return data
 

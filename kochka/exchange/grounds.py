@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kochka.exchange.guessing import Ground
+from kochka.firm.models import FieldDefinition
 from kochka.firm.settings import the_firm
 from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
@@ -20,6 +21,7 @@ class Here:
     currency: str
     language: str
     by: User
+    fields: list[FieldDefinition]
 
     def ground(self, funnel: str) -> Ground:
         """For guessing against one funnel."""
@@ -29,6 +31,7 @@ class Here:
             [(user.email, user.name) for user in self.people],
             self.by.email,
             self.currency,
+            [(field.key, field.name) for field in self.fields],
         )
 
     def funnel(self, asked: str) -> str:
@@ -37,7 +40,9 @@ class Here:
 
 
 def here(by: User) -> Here:
-    """Three queries."""
+    """Four queries."""
     firm = the_firm()
     versions = {version.funnel.key: version for version in newest_versions()}
-    return Here(versions, list(User.objects.active()[:MOST_PEOPLE]), firm.currency, firm.language, by)
+    people = list(User.objects.active()[:MOST_PEOPLE])
+    fields = list(FieldDefinition.objects.filter(retired_at=None))
+    return Here(versions, people, firm.currency, firm.language, by, fields)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from kochka.core.texts import fold
 from kochka.exchange.catalogue import (
+    CLIENTS,
     DEALS,
+    LEAD_SOURCES,
     LOST,
     OPEN,
     OTHERWISE,
     PRODUCTS,
+    SERVICE_LINES,
     SYSTEMS,
     WON,
     among,
@@ -21,7 +24,7 @@ from kochka.exchange.catalogue import (
     plain,
 )
 from kochka.exchange.census import Census, Column
-from kochka.exchange.choices import AT, FINISHED, LOST_BY_US, Choices
+from kochka.exchange.choices import AT, FIELD, FINISHED, LOST_BY_US, Choices
 from kochka.exchange.choices import LOST as LOST_BY_CLIENT
 from kochka.exchange.choices import OPEN as GOES_ON
 from kochka.exchange.guess_values import currency_of, guess_decimal, is_currencies, is_dates, is_sums
@@ -39,6 +42,24 @@ class Ground:
     people: Sequence[tuple[str, str]]
     unknown: str
     currency: str
+    fields: Sequence[tuple[str, str]] = ()
+    """The company's own: key and name."""
+
+
+def _guess_extras(census: Census, ground: Ground, columns: dict[int, str]) -> None:
+    """Sources, service lines and the company's own fields, among the columns that are nothing else."""
+    names = [(plain(column.name), bare(column.name)) for column in census.columns]
+    wanted: dict[str, tuple[str, ...]] = {f"{FIELD}{key}": (plain(name),) for key, name in ground.fields}
+    wanted |= {"lead_source": LEAD_SOURCES, "service_line": SERVICE_LINES}
+    for role, words in wanted.items():
+        few = not role.startswith(FIELD)
+        free = {
+            place
+            for place, column in enumerate(census.columns)
+            if place not in columns and column.filled and not (few and (column.many or len(column.values) > FEW))
+        }
+        if (place := _found(names, words, free)) is not None:
+            columns[place] = role
 
 
 def system_of(header: Sequence[str]) -> str:
@@ -54,6 +75,7 @@ def guess(census: Census, ground: Ground, picked: Choices | None = None) -> Choi
     found = copy.deepcopy(picked) if picked else Choices()
     if not found.columns:
         found.columns = guess_columns(census)
+        _guess_extras(census, ground, found.columns)
         title = found.place_of("title")
         found.with_client = title is not None and bare(census.columns[title].name) in PRODUCTS
     found.source = found.source or system_of(census.header)
@@ -99,6 +121,24 @@ def guess_columns(census: Census) -> dict[int, str]:
     if "title" not in columns.values():
         _name_by_product(census, names, columns)
     return dict(sorted(columns.items()))
+
+
+def guess_clients(census: Census, picked: Choices | None = None) -> Choices:
+    """What a file of clients says by itself; what was picked stands."""
+    found = copy.deepcopy(picked) if picked else Choices()
+    names = [(plain(column.name), bare(column.name)) for column in census.columns]
+    if not found.columns:
+        for role, words in CLIENTS.items():
+            free = {
+                place
+                for place, column in enumerate(census.columns)
+                if place not in found.columns and column.filled and (role != "id" or column.many or column.filled > 1)
+            }
+            if (place := _found(names, words, free)) is not None:
+                found.columns[place] = role
+        found.columns = dict(sorted(found.columns.items()))
+    found.source = found.source or system_of(census.header)
+    return found
 
 
 def _found(names: Sequence[tuple[str, str]], words: Sequence[str], free: Container[int]) -> int | None:

@@ -5,7 +5,7 @@ with its rows: an import that is cut off leaves whole batches, and the same file
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import batched
@@ -24,7 +24,7 @@ from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.journey.placing import Placed, place
 from kochka.deals.models import Deal, Jump
-from kochka.exchange.models import Import, ImportRow, What
+from kochka.exchange.models import Import, ImportRow, MadeClient, What
 from kochka.exchange.plans import Plan, plan
 from kochka.exchange.rejects import Rejects, default_path
 from kochka.exchange.reports import Tally
@@ -132,6 +132,7 @@ def _try_batch(
                 raise
             job.owners.reload()
             job.reasons.reload()
+            job.extras.reload()
         else:
             return entered, mine, fresh
     raise AssertionError("unreachable")
@@ -142,6 +143,7 @@ def _place_batch(job: Plan, run: Import | None, spread: Spread, fresh: Sequence[
     _free_withdrawn(job, fresh)
     names = [draft.client for draft in fresh if draft.client]
     clients = companies_named(names, by=job.by, at=job.at) if names else {}
+    _note_made(job, run, clients.values())
     deals = place([_placed(job, draft, clients, spread) for draft in fresh], by=job.by, at=job.at)
     ImportRow.objects.bulk_create(
         ImportRow(
@@ -151,6 +153,13 @@ def _place_batch(job: Plan, run: Import | None, spread: Spread, fresh: Sequence[
     )
     Import.objects.filter(pk=run.pk).update(placed=F("placed") + len(deals))
     return run
+
+
+def _note_made(job: Plan, run: Import, clients: Iterable[Company]) -> None:
+    """Which clients came along: made at the very moment of the import."""
+    new = {one.pk for one in clients if (one.created_at, one.created_by_id) == (job.at, job.by.pk)}
+    new -= set(MadeClient.objects.filter(run=run, company__in=new).values_list("company", flat=True)) if new else set()
+    MadeClient.objects.bulk_create(MadeClient(run=run, company_id=number) for number in new)
 
 
 def _entered(job: Plan, run: Import | None) -> Import:
@@ -196,6 +205,9 @@ def _placed(job: Plan, draft: Draft, clients: Mapping[str, Company], spread: Spr
         loss=job.reasons.of(draft),
         next_action=sort_out if is_open else "",
         due=spread.due(owner) if is_open else None,
+        service_line=job.extras.line_of(draft),
+        source=job.extras.source_of(draft),
+        fields=job.extras.values(draft, job.reader),
     )
 
 

@@ -40,6 +40,7 @@ _OPTIONAL = (
     "people",
     "unknown_people",
     "skip",
+    "fields",
     "spread",
     "encoding",
     "separator",
@@ -76,6 +77,7 @@ def _map(file: Value) -> ImportMap | None:
         people=_people(fields),
         form=_form(fields),
         skip=_skip(fields.get("skip")),
+        fields=_fields(fields.get("fields")),
         spread=fields.integer("spread", least=1, most=MOST_A_DAY) or A_DAY,
     )
     if fields.value.kind is Kind.MAPPING:
@@ -221,6 +223,15 @@ def _form(fields: Fields) -> Form:
         currency=currency,
         decimal=fields.choice("decimal", (",", ".")),
     )
+
+
+def _fields(value: Value | None) -> dict[str, Said]:
+    """Keys of the company's own fields with the columns that hold them; whether there are such, the database knows."""
+    found: dict[str, Said] = {}
+    for key, column in value.pairs() if value else ():
+        if said := _said(column):
+            found[key.node.text.strip()] = Said(named(said.text), said.line, said.column)
+    return found
 
 
 def _skip(value: Value | None) -> tuple[tuple[Said, frozenset[str]], ...]:

@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from kochka.exchange.census import Census
-from kochka.exchange.choices import AT, LOST, LOST_BY_US, SKIP, Choices
-from kochka.exchange.guess_values import DatesGuess, guess_dates
+from kochka.exchange.choices import AT, FIELD, LOST, LOST_BY_US, SKIP, Choices
+from kochka.exchange.client_maps import COLUMNS as CLIENT_COLUMNS
+from kochka.exchange.guess_values import DatesGuess, guess_dates, is_dates
 from kochka.exchange.maps import COLUMNS
+
+FOUND_OUT = ("utf-8", "utf-16", "cp1251")
+"""Encodings that a reader finds out without being told."""
 
 
 def quoted(text: str) -> str:
@@ -23,8 +27,10 @@ def _letter(char: str) -> str:
 
 def dates_of(census: Census, choices: Choices) -> DatesGuess:
     """How the dates that matter are written."""
-    places = [place for role in ("opened", "closed") if (place := choices.place_of(role)) is not None]
-    return guess_dates((census.columns[place] for place in places), month_first=choices.month_first)
+    columns = [census.columns[place] for role in ("opened", "closed") if (place := choices.place_of(role)) is not None]
+    fields = [census.columns[place] for place, role in choices.columns.items() if is_field(role)]
+    columns += [column for column in fields if column.filled and is_dates(column)]
+    return guess_dates(columns, month_first=choices.month_first)
 
 
 def write_deals(census: Census, choices: Choices, *, no_reason: str) -> str:
@@ -32,6 +38,10 @@ def write_deals(census: Census, choices: Choices, *, no_reason: str) -> str:
     lines = ["format: 1", f"source: {quoted(choices.source)}", f"funnel: {quoted(choices.funnel)}"]
     lines += _form(census, choices)
     lines += ["columns:", *(f"  {role}: {quoted(name)}" for role, name in _columns(census, choices).items())]
+    fields = {
+        role[len(FIELD) :]: census.columns[place].name for place, role in choices.columns.items() if is_field(role)
+    }
+    lines += _mapping("fields", {key: quoted(name) for key, name in fields.items()})
     lines += _values(choices, no_reason)
     lines += _dates(census, choices)
     lines += _people(choices)
@@ -39,8 +49,23 @@ def write_deals(census: Census, choices: Choices, *, no_reason: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_clients(census: Census, choices: Choices) -> str:
+    """The map of a file of clients."""
+    lines = ["format: 1", f"source: {quoted(choices.source)}"]
+    if census.encoding not in FOUND_OUT:
+        lines.append(f"encoding: {census.encoding}")
+    named = {role: census.columns[place].name for place, role in choices.columns.items()}
+    lines += ["columns:", *(f"  {role}: {quoted(named[role])}" for role in CLIENT_COLUMNS if role in named)]
+    return "\n".join(lines) + "\n"
+
+
+def is_field(role: str) -> bool:
+    """Whether a column holds one of the company's own fields."""
+    return role.startswith(FIELD)
+
+
 def _form(census: Census, choices: Choices) -> Iterator[str]:
-    if census.encoding not in ("utf-8", "utf-16", "cp1251"):
+    if census.encoding not in FOUND_OUT:
         yield f"encoding: {census.encoding}"
     if choices.currency:
         yield f"currency: {choices.currency}"

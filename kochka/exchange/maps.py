@@ -26,6 +26,8 @@ COLUMNS = (
     "closed",
     "next_action",
     "loss_reason",
+    "service_line",
+    "lead_source",
 )
 """What a map can take from a file."""
 
@@ -158,6 +160,8 @@ class ImportMap:
     dates: Dates = Dates()
     people: People = People()
     form: Form = Form()
+    fields: Mapping[str, Said] = field(default_factory=dict)
+    """The company's own fields: key → column."""
     skip: tuple[tuple[Said, frozenset[str]], ...] = ()
     """Rows that stay out: where this column holds one of these values."""
     spread: int = 10
@@ -169,4 +173,4 @@ class ImportMap:
         title = self.columns["title"]
         named = [Said(name, title.line, title.column) for name in self.title.columns]
         named += [said for key, said in self.columns.items() if key != "title"]
-        return named + [said for said, _values in self.skip]
+        return named + list(self.fields.values()) + [said for said, _values in self.skip]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kochka.clients.models import Company, Contact
+from kochka.clients.models import Company, CompanyNote, Contact, Requisites
 from kochka.core.models import Row
 from kochka.deals.models import Deal, Enquiry
 from kochka.files.models import StoredFile
@@ -89,15 +89,21 @@ class ImportRow(Row):
         ]
 
 
+class MadeClient(Row):
+    """A client that an import brought along, of clients or of deals: taken back with it, unless somebody uses it."""
+
+    run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="made_clients")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+
+
 class ImportedClient(Row):
-    """The row of a file that a client was found or made by, word for word. `made`: the client came with this row."""
+    """The row of a file that a client was found or made by, word for word, and what else came with it."""
 
     run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="clients")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="import_rows")
-    contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="who came with this row"
-    )
-    made = models.BooleanField()
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    requisites = models.ForeignKey(Requisites, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    note = models.ForeignKey(CompanyNote, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     line = models.PositiveIntegerField()
     source = models.CharField(max_length=60)
     external_id = models.CharField(max_length=200)

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kochka.core.strict import Problem, Problems
+from kochka.exchange.extras import Extras
 from kochka.exchange.map_loading import load
 from kochka.exchange.maps import ImportMap, Lost, Said
 from kochka.exchange.owners import Owners
@@ -49,6 +50,7 @@ class Plan:
     reader: RowReader
     owners: Owners
     reasons: Reasons
+    extras: Extras
     by: User
     at: datetime
     name: str
@@ -69,7 +71,8 @@ def plan(path: Path, map_source: bytes, *, by: User, at: datetime, name: str = "
         owners = Owners(chart, by=by, at=at)
         version = _version(chart)
         stages = _stages(version)
-        problems = owners.problems() + _unknown_stages(chart, stages)
+        extras = Extras(chart, firm.language)
+        problems = owners.problems() + extras.problems() + _unknown_stages(chart, stages)
         if problems:
             raise Problems(problems)
     except Problems as wrong:
@@ -85,7 +88,9 @@ def plan(path: Path, map_source: bytes, *, by: User, at: datetime, name: str = "
         raise BadMap(wrong) from None
     reader = RowReader(chart, binding, work_calendar(firm), chart.form.currency or firm.currency, at)
     text = map_source.decode()
-    return Plan(chart, text, sheet, firm, version, stages, reader, owners, Reasons(chart), by, at, name or path.name)
+    return Plan(
+        chart, text, sheet, firm, version, stages, reader, owners, Reasons(chart), extras, by, at, name or path.name
+    )
 
 
 def _version(chart: ImportMap) -> Version:

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from kochka.core.money import Money
 from kochka.core.strict import Problem
-from kochka.exchange.models import Upload
+from kochka.exchange.client_rows import ClientDraft
+from kochka.exchange.clients import ClientPlan, ClientTally, plan_clients
+from kochka.exchange.models import Upload, What
 from kochka.exchange.plans import BadFile, BadMap, Plan, plan
 from kochka.exchange.rejects import Rejected
 from kochka.exchange.reports import Tally
@@ -45,6 +47,13 @@ class Preview:
     problems: list[Problem] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     wrong: tuple[Problem, ...] = ()
+    clients: list[ClientDraft] = field(default_factory=list)
+
+    def reject(self, row: Rejected) -> None:
+        """One row that would stay out; of each kind the first two are shown."""
+        self.kinds[row.problem.code] += 1
+        if self.kinds[row.problem.code] <= 2:
+            self.problems.append(row.problem)
 
     @property
     def bad(self) -> int:
@@ -56,22 +65,28 @@ def preview(upload: Upload, *, by: User, at: datetime) -> Preview:
     """Reads the first rows, for a third of a second at most."""
     found = Preview()
     try:
-        job = plan(path_of(upload), upload.map_text.encode(), by=by, at=at, name=upload.file.name)
-        _read(job, found)
+        if upload.what == What.CLIENTS:
+            _read_clients(plan_clients(path_of(upload), upload.map_text.encode(), by=by, at=at), found)
+        else:
+            _read(plan(path_of(upload), upload.map_text.encode(), by=by, at=at, name=upload.file.name), found)
     except (BadMap, BadFile) as wrong:
         found.wrong = wrong.problems
     return found
 
 
+def _read_clients(job: ClientPlan, found: Preview) -> None:
+    tally, ends = ClientTally(), time.monotonic() + SECONDS
+    for draft in job.rows(tally, found.reject, lambda _rows: None):
+        if len(found.clients) < SHOWN:
+            found.clients.append(draft)
+        if tally.rows >= LOOKED or time.monotonic() > ends:
+            break
+    found.looked = tally.rows
+
+
 def _read(job: Plan, found: Preview) -> None:
     tally, ends = Tally(), time.monotonic() + SECONDS
-
-    def reject(row: Rejected) -> None:
-        found.kinds[row.problem.code] += 1
-        if found.kinds[row.problem.code] <= 2:
-            found.problems.append(row.problem)
-
-    for draft in drafts(job, tally, reject, lambda _rows: None):
+    for draft in drafts(job, tally, found.reject, lambda _rows: None):
         if len(found.rows) < SHOWN:
             found.rows.append(_seen(job, draft))
         if tally.rows >= LOOKED or time.monotonic() > ends:

@@ -19,6 +19,7 @@ from kochka.exchange.maps import EndedBy, ImportMap, Lost, NoClosing, Plain
 from kochka.exchange.sheets import MOST_COLUMNS, Record, Sheet
 
 LONGEST = {"id": 200, "title": 200, "client": 200, "owner": 120, "next_action": 300, "loss_reason": 120}
+LONGEST |= {"service_line": 120, "lead_source": 120}
 LONGEST_VALUE = 200
 MOST_NAMED = 100
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -66,6 +67,10 @@ class Draft:
     ended_at: datetime | None
     loss: Loss | None
     next_action: str
+    service_line: str = ""
+    lead_source: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Values of the company's own fields as they stand, by their keys; blank ones are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class Binding:
     places: dict[str, int]
     title: tuple[int, ...]
     skip: tuple[tuple[int, frozenset[str]], ...]
+    fields: tuple[tuple[str, int], ...] = ()
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -95,6 +101,7 @@ def bind(chart: ImportMap, sheet: Sheet) -> Binding:
         {key: places[said.text] for key, said in chart.columns.items() if key != "title"},
         tuple(places[name] for name in chart.title.columns),
         tuple((places[said.text], values) for said, values in chart.skip),
+        tuple((key, places[said.text]) for key, said in chart.fields.items()),
     )
 
 
@@ -137,6 +144,9 @@ class RowReader:
             ended_at=ended,
             loss=row.loss(ending) if isinstance(ending, Lost) else None,
             next_action=row.line("next_action"),
+            service_line=row.line("service_line"),
+            lead_source=row.line("lead_source"),
+            fields=tuple((key, cell) for key, place in self.binding.fields if (cell := record.cells[place].strip())),
         )
 
 

@@ -70,6 +70,10 @@ FILE = {
         "столбец называет больше {most} незнакомых людей. Точно ли это столбец с ответственными?",
         "the column names more than {most} people who are not here. Is it the right column?",
     ),
+    "many_lines": (
+        "столбец называет больше {most} новых направлений или источников. Точно ли это тот столбец?",
+        "the column names more than {most} new service lines or sources. Is it the right column?",
+    ),
     "many_reasons": (
         "столбец называет больше {most} разных причин. Точно ли это столбец с причинами отказа?",
         "the column names more than {most} different reasons. Is it the right column?",
@@ -157,6 +161,7 @@ ROW = {
         "чья сделка, не сказано. Карта может назвать ответственного: «unknown_people: {{owner: почта}}».",
         "there is no word whose deal this is. The map can name an owner: “unknown_people: {{owner: e-mail}}”.",
     ),
+    "cell_refused": ("«{value}»: {says}", "“{value}”: {says}"),
     "same_id": ("номер «{value}» уже был на строке {first}.", "the id “{value}” stands on line {first} already."),
 }
 
@@ -214,6 +219,10 @@ MAP = {
         "“{value}” is no code of a currency, such as RUB or USD.",
     ),
     "bad_email": ("«{value}» не похоже на почту.", "“{value}” does not look like an e-mail address."),
+    "no_such_field": (
+        "поля «{field}» у компании нет. Есть: {known}.",
+        "the company has no field “{field}”. It has: {known}.",
+    ),
     "no_such_funnel": (
         "воронки «{value}» здесь нет. Есть: {known}.",
         "there is no funnel “{value}” here. There are: {known}.",

@@ -71,6 +71,7 @@ def _draft(plan: Plan, record: Record, identities: Identities) -> Draft | Proble
         draft = plan.reader.read(record)
         plan.owners.check(draft)
         plan.reasons.check(draft)
+        plan.extras.check(draft, plan.reader)
         identity = identities.of(draft)
     except Fault as fault:
         return Problem(record.line, 1, fault.code, fault.params)

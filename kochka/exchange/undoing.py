@@ -17,6 +17,7 @@ from kochka.deals.models import Deal, Entry
 from kochka.exchange.enquiries import undo_enquiries
 from kochka.exchange.models import Import, ImportRow, What
 from kochka.exchange.survey import Tick
+from kochka.exchange.taking_back import take_clients_back, withdraw_made
 from kochka.exchange.uploads import chiefs_only
 from kochka.firm.settings import the_firm
 from kochka.people.models import User
@@ -32,18 +33,25 @@ class Undone:
     withdrawn: int = 0
     before: int = 0
     kept: list[tuple[int, str]] = field(default_factory=list)
+    clients: int = 0
+    """Clients that came along, and left with it."""
 
 
 def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all: None) -> Undone:
     """Withdraws the import's deals that nobody has touched: those without an entry of a person's beyond the placing.
 
-    Their external ids are free again. Asked again, it goes on where it was cut off. Raises Invalid where there is no
-    such import; NotYours for anybody but a chief.
+    Their external ids are free again. Clients that came along leave too, unless somebody uses them. Asked again, it
+    goes on where it was cut off. Raises Invalid where there is no such import; NotYours for anybody but a chief.
     """
     run = Import.objects.filter(pk=number).select_related("undone_by").first()
     if run is None:
         raise Invalid("number", _("There is no import %(number)s.") % {"number": number})
+    chiefs_only(by)
     result = Undone(run)
+    if run.what == What.CLIENTS:
+        result.clients, result.kept = take_clients_back(run, by=by, at=at, tick=tick)
+        Import.objects.filter(pk=run.pk, undone_at=None).update(undone_at=at, undone_by=by)
+        return result
     if run.what == What.ENQUIRIES:
         return _undo_enquiries(result, by=by, at=at)
     taken = list(ImportRow.objects.filter(run=run, freed_at=None).order_by("pk").values_list("deal", flat=True))
@@ -52,6 +60,7 @@ def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all
         for done, ids in enumerate(batched(taken, BATCH)):
             _undo_batch(result, ids, reason, by=by, at=at)
             tick(min((done + 1) * BATCH, len(taken)), len(taken))
+    result.clients = withdraw_made(run, by=by, at=at, tick=tick)
     Import.objects.filter(pk=run.pk, undone_at=None).update(undone_at=at, undone_by=by)
     return result
 

@@ -14,11 +14,12 @@ from kochka.core.refusals import Invalid, NotYours
 from kochka.core.strict import Problem, Problems
 from kochka.exchange.catalogue import plain
 from kochka.exchange.census import Census, take
-from kochka.exchange.choices import AT, Choices
+from kochka.exchange.choices import AT, FIELD, Choices
 from kochka.exchange.grounds import Here, here
-from kochka.exchange.guessing import guess
-from kochka.exchange.map_writing import write_deals
+from kochka.exchange.guessing import guess, guess_clients
+from kochka.exchange.map_writing import write_clients, write_deals
 from kochka.exchange.models import KeptMap, Upload, What
+from kochka.exchange.plans import BadFile
 from kochka.exchange.tables import open_table
 from kochka.files.storing import kept
 from kochka.people.models import User
@@ -80,6 +81,11 @@ def settle(upload: Upload, place: Here, picked: Choices | None = None) -> Choice
     census = Census.of(upload.census)
     if picked is None and upload.choices:
         picked = Choices.of(upload.choices)
+    if upload.what == What.CLIENTS:
+        found = guess_clients(census, picked)
+        found.source = found.source or source_name(upload.file.name)
+        upload.map_text, upload.choices = write_clients(census, found), found.as_dict()
+        return found
     if picked:
         still_there(picked, place)
     funnel = place.funnel(picked.funnel if picked else "")
@@ -95,6 +101,10 @@ def still_there(picked: Choices, place: Here) -> None:
     """Lets go of stages and people that are not there any more: they are guessed anew."""
     funnel = place.funnel(picked.funnel)
     keys = {key for key, _names in place.ground(funnel).stages}
+    fields = {f"{FIELD}{field.key}" for field in place.fields}
+    picked.columns = {
+        number: role for number, role in picked.columns.items() if not role.startswith(FIELD) or role in fields
+    }
     emails = {user.email for user in place.people}
     picked.stages = {
         value: meaning
@@ -117,3 +127,14 @@ def say(upload: Upload, picked: Choices, *, by: User) -> None:
     chiefs_only(by)
     settle(upload, here(by), picked)
     upload.save(update_fields=["choices", "map_text"])
+
+
+def guessed_map(path: Path) -> bytes:
+    """The map of a file of clients by what its columns are called. Raises BadFile."""
+    try:
+        census = counted(path)
+    except Problems as wrong:
+        raise BadFile(wrong) from None
+    found = guess_clients(census)
+    found.source = found.source or source_name(path.name)
+    return write_clients(census, found).encode()

@@ -9,6 +9,7 @@ from kochka.core.money import Money, format_money
 from kochka.core.texts import number
 from kochka.exchange.importing import Outcome
 from kochka.exchange.models import Import
+from kochka.exchange.rejects import Rejects
 from kochka.exchange.undoing import Undone
 
 MOST_NAMED = 10
@@ -97,6 +98,15 @@ def imported_data(outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
         **outcome.tally.as_dict(),
         "rejected_file": str(rejects.path) if rejects.count else None,
         "reasons": rejects.reasons(),
+        **rejected_data(rejects),
+        "new_people": list(outcome.plan.owners.strangers.values()),
+        "new_lines": sorted(name for _column, name in outcome.plan.extras.strangers),
+    }
+
+
+def rejected_data(rejects: Rejects) -> dict[str, Any]:
+    """Sorts of trouble with the first row of each, and the first rows."""
+    return {
         "kinds": [
             {
                 "count": kind.count,
@@ -109,7 +119,6 @@ def imported_data(outcome: Outcome, *, dry_run: bool) -> dict[str, Any]:
         "first_rejected": [
             {"line": row.problem.line, "reason": row.problem.text(language()), "row": row.raw} for row in rejects.first
         ],
-        "new_people": list(outcome.plan.owners.strangers.values()),
     }
 
 
@@ -119,6 +128,8 @@ def undone(result: Undone) -> str:
     lines = [words % {"number": result.run.pk, "count": number(result.withdrawn, language())}]
     if result.before:
         lines.append(_("Withdrawn before: %(count)s") % {"count": number(result.before, language())})
+    if result.clients:
+        lines.append(_("Clients that came along and left: %(count)s") % {"count": number(result.clients, language())})
     if result.kept:
         lines.append(_("Kept, for people have worked on them: %(count)s") % {"count": len(result.kept)})
         lines += [f"  № {deal} {title}" for deal, title in result.kept[: MOST_NAMED * 2]]
@@ -129,7 +140,9 @@ def undone(result: Undone) -> str:
 def undone_data(result: Undone) -> dict[str, Any]:
     """The same for --json."""
     kept = [{"deal": deal, "title": title} for deal, title in result.kept]
-    return {"import": result.run.pk, "withdrawn": result.withdrawn, "before": result.before, "kept": kept}
+    return {"import": result.run.pk, "withdrawn": result.withdrawn, "before": result.before, "kept": kept} | {
+        "clients": result.clients
+    }
 
 
 def listed(run: Import) -> str:

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, pulse, when
+from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
 from kochka.web import help as page_help
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
 from kochka.web.search import page as search
+from kochka.web.settings import logo
 
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
@@ -19,7 +20,9 @@ urlpatterns = [
     path("filters/clients/", filters.clients, name="filter_clients"),
     path("deals/", include("kochka.web.deals.urls")),
     path("enquiries/", include("kochka.web.enquiries.urls")),
-    # planning
+    path("planning/", planning.planning, name="planning"),
+    path("planning/pulse/", planning.planning_pulse, name="planning_pulse"),
+    path("planning/<int:deal_id>/", planning.planning_step, name="planning_step"),
     path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
     path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
@@ -29,7 +32,8 @@ urlpatterns = [
     path("clients/", include("kochka.web.clients.urls")),
     path("people/", include("kochka.web.people.urls")),
     path("guide/", guide.put_away, name="guide"),
-    # settings
+    path("settings/", include("kochka.web.settings.urls")),
+    path("logo/<uuid:file_id>/", logo.logo, name="logo"),
     path("imports/", include("kochka.web.imports.urls")),
     path("files/<uuid:file_id>/", files.download, name="download"),
     path("funnels/", include("kochka.web.funnels.urls")),

@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from kochka.clients.naming import company_named
+from kochka.deals.details import edit
 from kochka.deals.go_aheads import ask_go_ahead
 from kochka.deals.journey.endings import withdraw
 from kochka.people.roles import Role
 from tests.browser.conftest import PHONE
 from tests.browser.hand import sign_in
 from tests.cast import Cast
+from tests.web.clients.test_pages import fill
 
 type Axe = Callable[[Page], None]
 
@@ -30,6 +33,10 @@ def addresses(cast: Cast) -> list[str]:
     withdraw(gone, by=cast.chief, at=timezone.now(), reason="Завели дважды")
     deals = [gated, tried, held, lost, gone, cast.step(cast.plain())]
     forms = ("jump", "attempt", "plan", "hold", "loss", "return", "hand", "note", "file", "details", "value", "client")
+    client = company_named("Оченьдлинноеназваниеклиентабезпробелов" * 4, by=cast.anna, at=timezone.now())
+    fill(cast, client)
+    edit(tried, by=cast.anna, at=timezone.now(), client=client)
+    on_client = ("company_details", "company_note", "new_contact", "new_requisites", "new_account", "company_merging")
     asked = reverse("decision", args=[gated.open_jump.go_aheads.get().pk])
     return [
         "/",
@@ -39,9 +46,20 @@ def addresses(cast: Cast) -> list[str]:
         reverse("confirmation", args=[gated.pk, "billing.prepaid"]),
         asked,
         reverse("journal", args=[gated.pk]),
+        reverse("clients"),
+        reverse("company", args=[client.pk]),
+        reverse("new_client"),
+        *(reverse(name, args=[client.pk]) for name in on_client),
         "/funnels/",
         reverse("funnel", args=["service-project"]),
         "/me/",
+        reverse("my_password"),
+        reverse("people"),
+        reverse("person", args=[cast.anna.pk]),
+        reverse("person_leaving", args=[cast.anna.pk]),
+        reverse("invitation"),
+        reverse("teams"),
+        reverse("forgotten"),
         "/nothing-here/",
     ]
 

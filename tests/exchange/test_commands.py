@@ -131,6 +131,7 @@ def test_an_import_is_undone_and_what_stays_is_told(run: Run, cast: Cast, tmp_pa
     assert result.return_value == 1
     assert result.stdout.splitlines() == [
         f"Import {number}: 3 withdrawn",
+        "Clients that came along and left: 2",
         "Kept, for people have worked on them: 1",
         f"  № {kept.pk} Бот",
     ]

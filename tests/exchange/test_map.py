@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kochka.core.strict import Problems
+from kochka.exchange.client_maps import load_clients
 from kochka.exchange.map_loading import load
 from kochka.exchange.maps import EndedBy, ImportMap, Lost, NoClosing, Plain, Unknown, template
 from kochka.exchange.rows import bind
@@ -181,7 +182,9 @@ def test_every_map_in_the_docs_is_a_map():
     maps = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert len(maps) >= 3
     stages = re.findall(r"- stage: (\w+)", shelf("service-project"))
-    for text in maps:
+    of_clients = [text for text in maps if "funnel:" not in text]
+    assert [load_clients(text).columns["name"].text for text in of_clients] == ["Название"]
+    for text in set(maps) - set(of_clients):
         chart = load(text)
         assert chart.funnel.text == "service-project"
         assert {said.text for said in chart.stages.values()} <= set(stages)

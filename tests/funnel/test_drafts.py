@@ -273,3 +273,15 @@ def test_a_funnel_that_is_only_a_draft_opens_no_deal(cast: Cast) -> None:
 def test_what_the_system_sees_is_offered_with_its_choices(cast: Cast) -> None:
     assert ("deals.client_named", {}) in offered()
     assert ("deals.go_ahead", {"of": "production"}) in offered()
+
+
+def test_a_stage_that_was_taken_out_comes_back_to_its_place_with_all_its_words(cast: Cast, draft: Draft) -> None:
+    before = draft.sheet["stages"]
+    published = newest_versions().get()
+    for key in ("discussion", "inputs", "feedback"):
+        stages.drop_stage(draft, key, **who(cast.anna, cast))
+    for key in ("feedback", "inputs", "discussion", "discussion"):
+        stages.bring_back(draft, key, published, **who(cast.anna, cast))
+    assert [stage | {"fresh": False} for stage in Draft.objects.get().sheet["stages"]] == before
+    with pytest.raises(Stale):
+        stages.bring_back(draft, "no_such", published, **who(cast.anna, cast))

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
 
+from kochka.clients.models import Company
 from kochka.deals.models import Deal
 from kochka.exchange.errands import carry_on
 from kochka.exchange.models import Errand, Import, KeptMap, Upload
@@ -294,3 +295,33 @@ def test_an_old_workbook_is_answered(samples: Path, cast: Cast, enter: Enter, na
     answer = send(enter(cast.chief), (samples / "crm" / "salesman" / name).read_bytes(), name=name)
     assert answer.status_code == 422
     assert ".xlsx" in words(answer)
+
+
+@pytest.mark.parametrize("name", ["clients.csv", "clients.xlsx"])
+def test_salesmans_clients_come_in_without_a_single_answer(samples: Path, cast: Cast, enter: Enter, name: str):
+    browser = enter(cast.chief)
+    data = (samples / "crm" / "salesman" / name).read_bytes()
+    upload = upload_of(browser, data, name=name, what="clients")
+    through(browser, upload)
+    report = Errand.objects.latest("pk").report
+    assert (report["rows"], report["placed"], report["people"], report["rejected"]) == (47, 47, 47, 0)
+    bring(browser, upload)
+    assert "Тестовый клиент 47" in words(browser.get(reverse("clients") + "?q=47"))
+    again = upload_of(browser, data, name=name, what="clients")
+    through(browser, again)
+    assert Errand.objects.latest("pk").report["already"] == 47
+    undo(browser)
+    assert not Company.objects.standing().exists()
+    assert "Тестовый клиент" not in words(browser.get(reverse("clients")))
+
+
+def test_mavens_accounts_come_in_and_its_deals_find_them(samples: Path, cast: Cast, enter: Enter):
+    browser = enter(cast.chief)
+    upload = upload_of(
+        browser, (samples / "crm" / "maven" / "accounts.csv").read_bytes(), name="accounts.csv", what="clients"
+    )
+    through(browser, upload)
+    assert Errand.objects.latest("pk").report["placed"] == 85
+    bring(browser, upload)
+    assert Company.objects.standing().count() == 85
+    assert Company.objects.get(name="Betatech").address == "Kenya"

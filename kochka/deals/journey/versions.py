@@ -18,7 +18,7 @@ from kochka.deals.rights import Act
 from kochka.funnel.models import Stage, Version
 from kochka.people.models import User
 
-BATCH = 100
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,19 +18,21 @@ from kochka.funnel.drafts.sheet import (
     need_key,
     retyped,
     said,
+    sheet_of,
 )
 from kochka.funnel.loading import MOST_STAGES
-from kochka.funnel.models import Draft
+from kochka.funnel.models import Draft, Version
 from kochka.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody calls a stage, and what is in hand after it, in the language they write in."""
+    """What somebody calls a stage, what is in hand after it, perhaps why it is one, in the language they write in."""
 
     name: str
     output: str
     language: str
+    why: str = ""
 
 
 def stage_of(sheet: Sheet, key: str) -> StageSheet:
@@ -100,7 +102,9 @@ def _new(sheet: Sheet, told: Said) -> StageSheet:
         )
     key = key_from(told.name, taken={stage["key"] for stage in sheet["stages"]}, otherwise="stage")
     output = {told.language: told.output} if told.output else {}
-    return blank_stage(key, {told.language: told.name}, output)
+    stage = blank_stage(key, {told.language: told.name}, output)
+    stage["why"] = {told.language: told.why} if told.why else {}
+    return stage
 
 
 def _place(sheet: Sheet, key: str) -> int:
@@ -113,6 +117,26 @@ def remove_stage(draft: Draft, key: str, *, seen: str, by: User, at: datetime) -
         stage = stage_of(sheet, key)
         unchanged(stage, seen, draft)
         sheet["stages"].remove(stage)
+
+
+def missing_stages(draft: Draft, published: Version | None) -> list[StageSheet]:
+    """Stages of the published funnel that are not in the draft."""
+    there = {stage["key"] for stage in draft.sheet["stages"]}
+    stages = sheet_of(published.definition, fresh=True)["stages"] if published else []
+    return [stage for stage in stages if stage["key"] not in there]
+
+
+def bring_back(draft: Draft, key: str, published: Version | None, *, by: User, at: datetime) -> None:
+    """A stage of the published funnel comes back, after the one that it stood behind there. One that is there already
+    stays as it is; raises Stale for one that was never published."""
+    with writing(draft, by=by, at=at) as sheet:
+        order = [stage.key for stage in published.definition.stages] if published else []
+        if key not in order:
+            raise Stale(_("This stage is not in the published funnel."))
+        found = [stage for stage in missing_stages(Draft(sheet=sheet), published) if stage["key"] == key]
+        before = set(order[: order.index(key)])
+        place = max((here for here, stage in enumerate(sheet["stages"], 1) if stage["key"] in before), default=0)
+        sheet["stages"][place:place] = found
 
 
 def move_stage(draft: Draft, key: str, *, steps: int, by: User, at: datetime) -> None:

@@ -9,6 +9,8 @@ from django.utils import translation
 
 from kochka.deals.models import Deal
 from kochka.firm.calendar import work_calendar
+from kochka.ops.demo.acquaintance import get_acquainted
+from kochka.ops.demo.around import arrange, take_enquiries
 from kochka.ops.demo.days import Days
 from kochka.ops.demo.people import TIMEZONE, settle
 from kochka.ops.demo.stories import STORIES
@@ -27,10 +29,14 @@ def make_demo(*, language: str, at: datetime, progress: Callable[[str], None]) -
     the hour; only what is due today keeps ahead of the clock. Raises Invalid when there is a company already.
     """
     with translation.override(language), transaction.atomic():
-        people = settle(language, at=_founded(language, at))
+        founded = _founded(language, at)
+        people = settle(language, at=founded)
+        around = arrange(language, by=people["marina"], at=founded)
         days = Days(work_calendar(), at)
-        for deal in tell(STORIES, language=language, days=days, people=people):
+        for deal in tell(STORIES, days=days, people=people, around=around):
             progress(_sentence(deal, language))
+        take_enquiries(around, days, people)
+        get_acquainted(language=language, people=people, at=at)
 
 
 def _founded(language: str, at: datetime) -> datetime:

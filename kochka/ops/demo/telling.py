@@ -24,6 +24,7 @@ from kochka.files.storing import store
 from kochka.firm.models import LossReason
 from kochka.funnel.definition import ConfirmNeed
 from kochka.ops.demo import script
+from kochka.ops.demo.around import Around
 from kochka.ops.demo.days import Days
 from kochka.ops.demo.evidence import GO_AHEAD, USUAL
 from kochka.ops.demo.paper import paper
@@ -41,9 +42,9 @@ class Scene:
 
     story: Story
     number: int
-    language: str
     days: Days
     people: dict[str, User]
+    around: Around
     ahead: list[script.Step] = field(default_factory=list)
     told: Deal | None = None
 
@@ -52,6 +53,10 @@ class Scene:
         if self.told is None:
             raise ValueError(f"the story “{self.story.title.en}” does not begin with the opening")
         return self.told
+
+    @property
+    def language(self) -> str:
+        return self.around.language
 
     @property
     def owner(self) -> User:
@@ -83,18 +88,20 @@ class Scene:
         company = company_named(self.say(self.story.client), by=self.owner, at=at)
         person = self.story.contact
         name, email = self.say(person.name), self.say(person.email)
-        add_contact(company, name=name, phone=person.phone(self.language), email=email, by=self.owner, at=at)
+        add_contact(
+            company, name=name, phone=person.phone(self.language), email=email, roles=["decides"], by=self.owner, at=at
+        )
         return company
 
 
 _GOES_ON = (script.Plan, script.Held, script.Lost, script.Finished)
 
 
-def tell(stories: Iterable[Story], *, language: str, days: Days, people: dict[str, User]) -> Iterable[Deal]:
+def tell(stories: Iterable[Story], *, days: Days, people: dict[str, User], around: Around) -> Iterable[Deal]:
     """Tells all stories side by side, in the order of time, as it would have happened. Yields each deal once it stands
     where it stands today."""
     opened = sorted(stories, key=lambda story: days.ago(story.steps[0].days, story.steps[0].clock))
-    scenes = [Scene(story, number, language, days, people) for number, story in enumerate(opened, FIRST_NUMBER)]
+    scenes = [Scene(story, number, days, people, around) for number, story in enumerate(opened, FIRST_NUMBER)]
     for scene in scenes:
         scene.ahead = list(scene.story.steps)
     everything = [(scene.at(step), scene) for scene in scenes for step in scene.story.steps]
@@ -113,14 +120,19 @@ def happen(step: script.Step, scene: Scene) -> Deal | None:
 @happen.register
 def _opened(step: script.Opened, scene: Scene) -> Deal:
     at = scene.at(step)
-    return open_deal(
+    line, source = scene.around.of(scene.story.title)
+    deal = open_deal(
         title=scene.say(step.title or scene.story.title),
         by=scene.owner,
         at=at,
         next_action=scene.say(step.then),
         due=scene.due(step),
         client=None if step.title else scene.client(at),
+        service_line=line,
+        source=source,
     )
+    scene.around.describe(deal, scene.story.title, by=scene.owner, at=at)
+    return Deal.objects.get(pk=deal.pk)
 
 
 @happen.register

@@ -30,6 +30,9 @@ class MergingForm(CompanyForm):
     likely = Pick(label=_("One of those that look alike"))
     into = AsideLine(label=_("By its name, ИНН or number"), asks="likely_clients", takes=True)
 
+    def begin(self) -> dict[str, Any]:
+        return {"into": self.asking.request.GET.get("into", "")[:20]}
+
     def prepare(self) -> None:
         if not self.asking.by.is_chief:
             raise NotYours(_("Clients are merged by a chief: it moves the deals of others."))

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
@@ -12,6 +13,7 @@ from django_htmx.http import trigger_client_event
 from kochka.deals.board import Board, pulse
 from kochka.deals.filtering import DealFilter
 from kochka.deals.status import Moment
+from kochka.firm.models import FieldDefinition
 from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.web.deals.cards import Cards
@@ -20,7 +22,6 @@ from kochka.web.reading import person, reader_of
 
 FUNNELS = 40
 STALE = "board-stale"
-LIST = "/deals/"
 
 
 class BoardPage:
@@ -31,9 +32,10 @@ class BoardPage:
         assert self.reader.firm is not None
         self.moment = Moment.of(self.reader.now, self.reader.calendar)
         self.versions = list(newest_versions()[:FUNNELS])
-        wanted = DealFilter.read(request.GET, self.reader.firm.currency)
+        fields = list(FieldDefinition.objects.filter(retired_at=None))
+        wanted = DealFilter.read(request.GET, self.reader.firm.currency, fields)
         self.version = self._chosen(key or wanted.funnel, named=bool(key))
-        self.filters = Filters(request, wanted, into="board")
+        self.filters = Filters(request, wanted, into="board", asks=["own"], fields=fields)
         self.board = Board(self.version, wanted, person(request), self.reader.firm, self.moment)
         self.cards = Cards(self.board, self.reader, self.listed)
 
@@ -60,10 +62,10 @@ class BoardPage:
         return [(names[key], number, self.listed(state=key)) for key, number in self.board.aside.items() if number]
 
     def listed(self, **more: str) -> str:
-        """The list of the deals that the board counts; a page that is there or not."""
+        """The list of the deals that the board counts."""
         pairs = [pair for pair in self.board.wanted.pairs() if pair[0] not in more]
         query = urlencode([("funnel", self.version.funnel.key), *more.items(), *pairs])
-        return f"{LIST}?{query}"
+        return f"{reverse('deals')}?{query}"
 
 
 @require_safe

@@ -1,9 +1,16 @@
-"""Cards of the board: what of a deal one sees at a glance, put into words once so that the template only places it."""
+"""Cards of the board: what of a deal one sees at a glance.
+
+Two hundred of them stand on a page, and a template that asks for each word by its name would cost more than all the
+rest of it: so a card is written here, in one piece, with every text escaped by `format_html`.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from kochka.core.money import format_money
 from kochka.core.texts import initials, nbsp_ru
@@ -12,57 +19,54 @@ from kochka.deals.board import Board, Column
 from kochka.deals.gate import Tally, tallies
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed
+from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition
 from kochka.web.reading import Reader
 from kochka.web.standing import Standing, standings
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One deal on the board. `next` and `back` are keys of stages, where its own version leads elsewhere than the
-    column's."""
-
-    deal: Deal
-    now: Standing
-    gate: Tally
-    title: str
-    client: str
-    value: str
-    due: str
-    holder: str
-    may_jump: bool
-    next: str | None
-    back: str | None
-
-    @property
-    def norm(self) -> int | None:
-        return self.now.stage.norm
-
-    @property
-    def eaten(self) -> int:
-        """How much of the norm is eaten, in per cent."""
-        return min(100, round(self.now.day * 100 / self.norm)) if self.norm else 0
+CARD = """<li class="deal-card {depth}" data-row data-deal="/deals/{pk}/" data-seen="{seen}"{ways}>
+<a class="card-title" id="deal-{pk}" href="/deals/{pk}/" draggable="false">{title}</a>{client}
+<p class="card-line">{value}{due}</p>{norm}
+<p class="card-line foot">{gate}{tries}{holder}{jump}</p></li>
+"""
+CLIENT = '<p class="mut">{}</p>'
+DUE = (
+    '<span class="when {css}"><svg><use href="#c-{icon}"/></svg><span class="sr">{name} </span>{when}{promised}</span>'
+)
+NORM = (
+    '<p class="card-line eaten"><svg viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="all" width="100" height="4"/><rect width="{}" height="4"/></svg><span class="num">{}{}</span></p>'
+)
+GATE = '<span class="gate{}"><svg><use href="#c-gate"/></svg><span class="sr">{} </span>{}</span>'
+HOLDER = (
+    '<span class="who s quiet" title="{name}"><span aria-hidden="true">{short}</span>'
+    '<span class="sr">{held_by} {name}</span></span>'
+)
+JUMP = (
+    '<a class="card-jump" href="/deals/{pk}/jump/?seen={seen}" hx-get="/deals/{pk}/jump/?seen={seen}" '
+    'hx-target="#sheet" draggable="false"><svg><use href="#c-jump"/></svg><span class="sr">{word}: {title}</span></a>'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column with its cards, and where its deals go."""
+    """A column with its cards, where its deals go, and the list of them all."""
 
     column: Column
-    cards: Sequence[Card]
+    cards: Sequence[SafeString]
     next: str
     back: str
     sums: Sequence[str]
     more_url: str
-    """The list of all its deals."""
 
 
 class Cards:
-    """All columns of a board with their cards; three queries beside the board's own."""
+    """All columns of a board with their cards; a fixed number of queries beside the board's own. `listed` makes the
+    address of the list of a column's deals."""
 
     def __init__(self, board: Board, reader: Reader, listed: Callable[..., str]) -> None:
-        self.board, self.reader, self.listed = board, reader, listed
         assert reader.user is not None
+        self.board, self.reader, self.listed = board, reader, listed
         self.user, self.language = reader.user, reader.language
 
     @cached_property
@@ -85,22 +89,85 @@ class Cards:
         sums = [format_money(sum_, self.language) for sum_ in column.worth.sums]
         return Shown(column, cards, *around, sums, self.listed(stage=column.key, state="open"))
 
-    def _card(self, deal: Deal, now: Standing, gate: Tally, around: tuple[str, str]) -> Card:
-        ahead, behind = neighbours(deal.stage.version.definition, deal.stage.key)
-        jump = now.jump
-        return Card(
-            deal=deal,
-            now=now,
-            gate=gate,
-            title=self._said(deal.title),
-            client=self._said(deal.client.name) if deal.client else "",
-            value=format_money(deal.value, self.language) if deal.value else "",
-            due=show_when(jump.due, today=self.reader.today, language=self.language),
-            holder=initials(jump.holder.name),
-            may_jump=allowed(self.user, Act.JUMP, deal),
-            next=ahead if ahead != around[0] else None,
-            back=behind if behind != around[1] else None,
+    def _card(self, deal: Deal, now: Standing, gate: Tally, around: tuple[str, str]) -> SafeString:
+        pk, title = str(deal.pk), self._said(deal.title)
+        may = allowed(self.user, Act.JUMP, deal)
+        return format_html(
+            CARD,
+            pk=pk,
+            depth=now.depth.value,
+            seen=now.jump.pk,
+            ways=self._ways(deal, around),
+            title=title,
+            client=format_html(CLIENT, self._said(deal.client.name)) if deal.client else "",
+            value=self._value(deal),
+            due=self._due(now),
+            norm=self._norm(now),
+            gate=self._gate(gate),
+            tries=self._tries(now),
+            holder=format_html(
+                HOLDER, name=now.jump.holder.name, short=initials(now.jump.holder.name), held_by=self._words["held_by"]
+            ),
+            jump=format_html(JUMP, pk=pk, seen=now.jump.pk, word=self._words["jump"], title=title) if may else "",
         )
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """What cards say, translated once."""
+        return {
+            "overdue": _("overdue:"),
+            "due": _("next action:"),
+            "promised": _("promised"),
+            "norm": _("%(day)s of %(all)s d"),
+            "sinking": _("sinking"),
+            "gate": _("gate"),
+            "of": _("%(met)s of %(all)s"),
+            "used_up": _("tries used up"),
+            "try": _("try %(n)s"),
+            "held_by": _("held by"),
+            "jump": _("Jump"),
+            "no_sum": _("nobody has named a sum"),
+        }
+
+    def _ways(self, deal: Deal, around: tuple[str, str]) -> SafeString | str:
+        """Where the deal's own version leads elsewhere than its column."""
+        own = neighbours(deal.stage.version.definition, deal.stage.key)
+        return "" if own == around else format_html(' data-next="{}" data-back="{}"', *own)
+
+    def _value(self, deal: Deal) -> SafeString:
+        if deal.value:
+            return format_html('<b class="num">{}</b>', format_money(deal.value, self.language))
+        dash = '<span class="mut"><span aria-hidden="true">—</span><span class="sr">{}</span></span>'
+        return format_html(dash, self._words["no_sum"])
+
+    def _due(self, now: Standing) -> SafeString:
+        return format_html(
+            DUE,
+            css="late" if now.is_late else "",
+            icon="late" if now.is_late else "clock",
+            name=self._words["overdue" if now.is_late else "due"],
+            when=show_when(now.jump.due, today=self.reader.today, language=self.language),
+            promised=f", {self._words['promised']}" if now.jump.promised else "",
+        )
+
+    def _norm(self, now: Standing) -> SafeString | str:
+        norm = now.stage.norm
+        if not norm:
+            return ""
+        deep = f" · {self._words['sinking']}" if now.depth is Depth.SINKING else ""
+        eaten = str(min(100, round(now.day * 100 / norm)))
+        return format_html(NORM, eaten, self._words["norm"] % {"day": now.day, "all": norm}, deep)
+
+    def _gate(self, gate: Tally) -> SafeString | str:
+        if not gate.all:
+            return ""
+        said = self._words["of"] % {"met": gate.met, "all": gate.all}
+        return format_html(GATE, " open" if gate.is_open else "", self._words["gate"], said)
+
+    def _tries(self, now: Standing) -> SafeString | str:
+        if now.used_up:
+            return format_html('<span class="late">{}</span>', self._words["used_up"])
+        return format_html("<span>{}</span>", self._words["try"] % {"n": now.next_try}) if now.jump.tries else ""
 
     def _said(self, text: str) -> str:
         return nbsp_ru(text) if self.language == "ru" else text

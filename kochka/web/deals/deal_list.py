@@ -20,8 +20,9 @@ from kochka.deals.ordering import Slice
 from kochka.deals.saved_views import views_for
 from kochka.deals.totals import Totals, totals
 from kochka.firm.models import FieldDefinition
-from kochka.web.deals.cells import cell, worded
+from kochka.web.deals.cells import cells, tagged, worded
 from kochka.web.deals.columns import Column
+from kochka.web.deals.filters import Filters, addressed
 from kochka.web.deals.list_address import Address
 from kochka.web.deals.listed import Listed, Sight, listed
 from kochka.web.deals.standard_views import StandardView, standard_views
@@ -47,7 +48,7 @@ class Shown:
     """One row: the deal, and what stands in its cells."""
 
     row: Listed
-    cells: list[tuple[Column, SafeString]]
+    cells: SafeString
 
     @property
     def deal(self) -> Deal:
@@ -68,6 +69,16 @@ class DealList:
         self.sight = Sight(self.reader)
         self.fields = list(FieldDefinition.objects.filter(retired_at=None))
         self.address = Address.read(self.params, currency=self.sight.currency, fields=self.fields)
+        asks = ("stage", "state", "ended", "own")
+        self.filters = Filters(
+            request,
+            self.address.wanted,
+            into="list",
+            kept=self.address.look,
+            asks=asks,
+            fields=self.fields,
+            too=("views",),
+        )
 
     @cached_property
     def deals(self) -> DealRows:
@@ -110,7 +121,8 @@ class DealList:
     def rows(self) -> list[Shown]:
         columns = self.address.columns
         found = listed(self.slice.ids, needs={column.needs for column in columns}, fields=fields_of(columns))
-        return [Shown(row, [(column, cell(column, row, self.sight)) for column in columns]) for row in found]
+        tags = tagged(columns)
+        return [Shown(row, cells(tags, row, self.sight)) for row in found]
 
     @property
     def headings(self) -> list[Heading]:
@@ -205,4 +217,5 @@ def fields_of(columns: Sequence[Column]) -> list[FieldDefinition]:
 @require_safe
 def deals(request: HttpRequest) -> HttpResponse:
     """The page; its address says all that it shows."""
-    return render(request, "deals/list.html", {"list": DealList(request)})
+    shown = DealList(request)
+    return addressed(render(request, "deals/list.html", {"list": shown, "filters": shown.filters}), shown.filters)

@@ -77,8 +77,8 @@ class ClientForm(DealForm):
         attrs={"autofocus": True},
     )
     contact = Line(label=_("Whom we talk to"), optional=True)
-    phone = Line(label=_("Phone"), optional=True, attrs={"inputmode": "tel"})
-    email = Line(label=_("E-mail"), optional=True, attrs={"inputmode": "email"})
+    phone = AsideLine(label=_("Phone"), asks="likely_clients", optional=True, attrs={"inputmode": "tel"})
+    email = AsideLine(label=_("E-mail"), asks="likely_clients", optional=True, attrs={"inputmode": "email"})
 
     def begin(self) -> dict[str, Any]:
         return {"company": self.deal.client.name if self.deal.client else ""}

@@ -5,8 +5,8 @@ line of chips under itself, and pushes the address, so that what one sees can be
 it is a form with a button.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -20,48 +20,21 @@ from django.views.decorators.http import require_safe
 from kochka.core.money import format_money
 from kochka.core.texts import fold
 from kochka.deals.clients import clients_for
+from kochka.deals.field_filters import FieldFilter
 from kochka.deals.filtering import STATES, DealFilter
 from kochka.deals.models import Deal
 from kochka.deals.rights import role_name
-from kochka.firm.models import LeadSource, ServiceLine
+from kochka.firm.models import FieldDefinition, LeadSource, ServiceLine
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
+from kochka.web.deals.filter_parts import CHOICES, Chip, Choice, Group, Own, period_names
 from kochka.web.forms.fields import capital
 from kochka.web.reading import Reader, person, reader_of
 
-CHOICES = 200
+SOMETIMES = frozenset({"funnel", "stage", "state", "ended", "own"})
+"""Filters that some pages ask for and others keep."""
 FOUND = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value that a filter can have."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A filter with several values."""
-
-    name: str
-    label: str
-    choices: Sequence[Choice]
-
-    @property
-    def chosen(self) -> int:
-        return sum(choice.chosen for choice in self.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """An active filter in words, and the address's query without it."""
-
-    label: str
-    query: str
 
 
 class Filters:
@@ -69,7 +42,8 @@ class Filters:
 
     `into` is the id of the part of the page that is swapped. `kept` are pairs of the address that are no filters (an
     order, columns) and stay as they are. `asks` names the filters that this page has beside the usual ones: "stage",
-    "state"; parts of `wanted` that a page does not ask for are kept in the address too.
+    "state", "ended", and "own" with the company's own `fields`; parts of `wanted` that a page does not ask for are kept
+    in the address too. `too` are ids of other parts of the page that say what is filtered.
     """
 
     def __init__(
@@ -80,17 +54,26 @@ class Filters:
         into: str,
         kept: Iterable[tuple[str, str]] = (),
         asks: Iterable[str] = (),
+        fields: Iterable[FieldDefinition] = (),
+        too: Iterable[str] = (),
     ) -> None:
         self.request, self.wanted, self.into = request, wanted, into
         self.kept, self.asks = list(kept), frozenset(asks)
+        self.fields = list(fields) if "own" in self.asks else []
+        self.too = "".join(f",#{part}" for part in too)
         self.path = request.path
         self.reader: Reader = reader_of(request)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form carries along without showing it."""
-        beside = {"funnel", "stage", "state"} - self.asks
-        return self.kept + [pair for pair in self.wanted.pairs() if pair[0] in beside]
+        return self.kept + self._unasked.pairs()
+
+    @property
+    def _unasked(self) -> DealFilter:
+        """The parts of the filter that this page does not ask for."""
+        names = SOMETIMES - self.asks
+        return DealFilter(currency=self.wanted.currency, **{name: getattr(self.wanted, name) for name in names})
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -146,13 +129,26 @@ class Filters:
     def beside(self) -> int:
         """How many filters are set in the part that folds away."""
         several = sum(group.chosen for group in self.groups) + len(self.clients)
-        return several + sum(bool(each) for each in (self.wanted.least, self.wanted.most, self.wanted.waits))
+        wanted = self.wanted
+        single = (wanted.least, wanted.most, wanted.waits, "ended" in self.asks and wanted.ended)
+        return several + sum(bool(each) for each in single) + (len(wanted.own) if self.fields else 0)
+
+    @property
+    def periods(self) -> list[Choice]:
+        """When the deal ended."""
+        names = period_names() if "ended" in self.asks else {}
+        return [Choice(key, capital(name), key == self.wanted.ended) for key, name in names.items()]
+
+    @property
+    def own(self) -> list[Own]:
+        """The company's own fields, each with what is wanted of it."""
+        wanted = {part.field.pk: part for part in self.wanted.own}
+        return [Own(field, wanted.get(field.pk, FieldFilter(field))) for field in self.fields]
 
     @property
     def unfiltered(self) -> str:
         """The address's query without any filter."""
-        plain = DealFilter(**{name: getattr(self.wanted, name) for name in {"funnel", "stage", "state"} - self.asks})
-        return self.query(plain)
+        return self.query(self._unasked)
 
     def query(self, wanted: DealFilter | None = None) -> str:
         """The address's query of this page with these filters."""
@@ -178,6 +174,12 @@ class Filters:
         if wanted.waits:
             who = role_name(Role(wanted.waits))
             found.append(self._without(_("waits for: %(who)s") % {"who": who}, waits=""))
+        if wanted.ended and "ended" in self.asks:
+            found.append(self._without(_("ended: %(period)s") % {"period": period_names()[wanted.ended]}, ended=""))
+        for own in self.own if self.fields else ():
+            if own.chip:
+                left = tuple(part for part in wanted.own if part.field.pk != own.field.pk)
+                found.append(self._without(own.chip, own=left))
         return found
 
     @cached_property

@@ -32,7 +32,7 @@ class Address:
         sort = params.get("sort", "")
         column = every.get(sort.removeprefix("-"))
         order = column.order(descending=sort.startswith("-")) if column and column.is_sorted else Order(USUAL_ORDER)
-        return cls(DealFilter.read(params, currency), tuple(every[key] for key in keys), order, every)
+        return cls(DealFilter.read(params, currency, fields), tuple(every[key] for key in keys), order, every)
 
     @property
     def keys(self) -> tuple[str, ...]:

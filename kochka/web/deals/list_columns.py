@@ -54,4 +54,5 @@ def _choice(
     request: HttpRequest, address: Address, keys: Sequence[str], chosen: Sequence[str] | set[str]
 ) -> HttpResponse:
     rows: list[tuple[Column, bool]] = [(address.all_columns[key], key in chosen) for key in keys]
-    return shown(request, ColumnsForm(), query=address.query(), template=TEMPLATE, rows=rows)
+    went = {way: request.POST.get(way, "") for way in ("up", "down")}
+    return shown(request, ColumnsForm(), query=address.query(), template=TEMPLATE, rows=rows, **went)

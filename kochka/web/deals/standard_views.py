@@ -29,7 +29,7 @@ def standard_views(user: User) -> list[StandardView]:
         *first,
         StandardView(_("Overdue"), urlencode([("state", "open"), ("overdue", "1")])),
         StandardView(_("Sinking"), urlencode([("state", "open"), ("sinking", "1")])),
-        StandardView(_("Those on hold"), urlencode([("state", "held")])),
+        StandardView(_("Held"), urlencode([("state", "held")])),
         StandardView(_("Ended this quarter"), urlencode([("ended", "quarter"), ("sort", "-ended")])),
         StandardView(_("All deals"), urlencode([("sort", "-number")])),
     ]

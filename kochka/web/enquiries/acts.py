@@ -17,6 +17,7 @@ from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.web.enquiries.acting import EnquiryForm, acting
+from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.fields import Line, Pick, Someone, When
 from kochka.web.reading import person
 
@@ -67,7 +68,13 @@ class DealForm(EnquiryForm):
     title = Line(label=_("What we sell"), placeholder=_("Dealer portal"), attrs={"autofocus": True})
     next_action = Line(label=_("Next action"), placeholder=_("Call Irina: what do they need?"))
     when = When(label=_("When"))
-    client = Line(label=_("To whom"), placeholder=_("The company, or the person"), optional=True)
+    client = AsideLine(
+        label=_("To whom"),
+        asks="likely_clients",
+        takes=True,
+        placeholder=_("The company, or the person"),
+        optional=True,
+    )
     funnel = Pick(label=_("By which funnel"))
 
     def begin(self) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from kochka.core.texts import language_of
 from kochka.funnel.drafts import keeping
 from kochka.funnel.drafts.checking import Checked, Flaw, check
 from kochka.funnel.drafts.sheet import Sheet, StageSheet, said
-from kochka.funnel.drafts.stages import head_of
+from kochka.funnel.drafts.stages import head_of, missing_stages
 from kochka.funnel.models import Draft, Funnel, Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
+from kochka.web.funnels.forms import StageForm
+from kochka.web.funnels.needs import NeedForm
 from kochka.web.reading import Reader, person, reader_of
 
 
@@ -112,7 +114,19 @@ class Desk:
         return [group for group in (head, *stages) if group.says]
 
     def _group(self, name: str, url: str, flaws: tuple[Flaw, ...]) -> Group:
-        return Group(name, url, [flaw.text(self.reader.language) for flaw in flaws[:5]])
+        return Group(name, url, [self._said(flaw) for flaw in flaws[:5]])
+
+    def _said(self, flaw: Flaw) -> str:
+        """The sentence, with the field that it is about."""
+        words = flaw.text(self.reader.language)
+        fields = StageForm.base_fields if flaw.place.need is None else NeedForm.base_fields
+        named = fields.get(flaw.place.field)
+        return f"{named.label}: {words}" if named else words
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        """Published stages that the draft lacks: they can be brought back."""
+        return [(stage["key"], said(stage["name"], self.language)) for stage in missing_stages(self.draft, self.newest)]
 
     def url(self, name: str, *args: str) -> str:
         return reverse(name, args=[self.key, *args])

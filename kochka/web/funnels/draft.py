@@ -157,6 +157,17 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("draft_stage", key, new)
 
 
+@require_POST
+def bring_back(request: HttpRequest, key: str) -> HttpResponse:
+    """A published stage comes back into the draft; in the walk through the example it is asked about again."""
+    at, stage_key = desk(request, key), request.POST.get("stage", "")[:60]
+    stages.bring_back(at.draft, stage_key, at.newest, by=at.by, at=timezone.now())
+    if request.POST.get("back") == "walk":
+        return redirect("walk", key)
+    stages.keep_stage(at.draft, stage_key, by=at.by, at=timezone.now())
+    return redirect("draft_stage", key, stage_key)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def cut(request: HttpRequest, key: str, stage_key: str) -> HttpResponse:
     """A stage cut in two."""

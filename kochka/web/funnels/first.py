@@ -37,7 +37,8 @@ class BlankForm(SheetForm):
 
     name = Line(label=gettext_lazy("What the funnel is called"), placeholder=gettext_lazy("Projects"))
     lines = Words(
-        label=gettext_lazy("Stages, one a line: what it is called — what we hold in our hands afterwards"),
+        label=gettext_lazy("Stages, one a line: what it is called — what we hold afterwards — why it is one"),
+        placeholder=gettext_lazy("Estimate — the estimate is with the client — we argue about money on paper"),
         attrs={"rows": 7},
     )
 
@@ -46,8 +47,8 @@ class BlankForm(SheetForm):
         rows = self.read("lines", sheets.lines)
         if self.overfull or not rows:
             raise Invalid("lines", _("Write at least one stage."))
-        pairs = [_BETWEEN.split(row, maxsplit=1) for row in rows]
-        return [Said(pair[0], pair[1] if len(pair) > 1 else "", language) for pair in pairs]
+        parts = [(*_BETWEEN.split(row, maxsplit=2), "", "") for row in rows]
+        return [Said(name, output, language, why) for name, output, why, *_rest in parts]
 
 
 class NewForm(SheetForm):

@@ -24,7 +24,7 @@ from kochka.web.funnels.desk import Desk, desk
 from kochka.web.funnels.differences import differences
 from kochka.web.reading import person
 
-AT_ONCE = 1000
+AT_ONCE = 200
 """Deals that one press moves; who has more presses again."""
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:key>/draft/whole/", draft.head, name="draft_head"),
     path("<slug:key>/draft/walk/", first.walk, name="walk"),
     path("<slug:key>/draft/stages/", draft.add, name="draft_add"),
+    path("<slug:key>/draft/return/", draft.bring_back, name="draft_return"),
     path("<slug:key>/draft/stages/<slug:stage_key>/", draft.stage, name="draft_stage"),
     path("<slug:key>/draft/stages/<slug:stage_key>/cut/", draft.cut, name="draft_cut"),
     path("<slug:key>/draft/publication/", publication.publication, name="publication"),

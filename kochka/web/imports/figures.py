@@ -9,7 +9,8 @@ from django.utils.translation import pgettext
 from kochka.core.money import Money
 from kochka.core.texts import language_of
 from kochka.deals.models import Deal
-from kochka.exchange.models import Import, Upload
+from kochka.exchange.grounds import Here
+from kochka.exchange.models import Errand, Import, Upload, What
 from kochka.funnel.models import Version
 
 
@@ -49,6 +50,17 @@ def standing(runs: list[Import]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def funnel_of(upload: Upload, versions: Mapping[str, Version]) -> Version | None:
-    """The version that the file's deals would go by."""
-    return versions.get(upload.choices.get("funnel", ""))
+def tallied(looked: Errand, upload: Upload, here: Here, language: str) -> list[dict[str, Any]]:
+    """Lines of what would come of a file."""
+    if upload.what == What.CLIENTS:
+        return _clients(looked.report)
+    return counted(looked.report, here.versions.get(upload.choices.get("funnel", "")), language)
+
+
+def _clients(report: Mapping[str, Any]) -> list[dict[str, Any]]:
+    lines = [
+        (pgettext("how many clients", "new ones"), report["placed"]),
+        (pgettext("how many clients", "found among ours"), report["found"]),
+        (pgettext("how many people", "people in them"), report["people"]),
+    ]
+    return [{"name": name, "count": count, "sums": [], "span": 0} for name, count in lines if count]

@@ -15,7 +15,7 @@ from kochka.exchange.grounds import Here, here
 from kochka.exchange.models import Errand, KeptMap, Upload
 from kochka.exchange.previews import Preview, preview
 from kochka.exchange.uploads import say
-from kochka.web.imports.figures import counted, funnel_of
+from kochka.web.imports.figures import tallied
 from kochka.web.imports.matching import match, picked
 from kochka.web.imports.pages import chief
 from kochka.web.reading import person, reader_of
@@ -58,7 +58,7 @@ def _first_rows(upload: Upload, place: Here, language: str) -> dict[str, Any]:
         "problems": [(problem.line, problem.text(language)) for problem in seen.problems],
         "wrong": [problem.text(language) for problem in seen.wrong],
         "shut": bool(seen.wrong or page.missing),
-        "rows_template": "imports/deal_rows.html",
+        "rows_template": "imports/client_rows.html" if page.clients else "imports/deal_rows.html",
     }
 
 
@@ -71,7 +71,7 @@ def _errands(upload: Upload, place: Here, language: str) -> dict[str, Any]:
         "going": last if last and last.ended_at is None else None,
         "refusal": last.refusal if last else "",
         "looked": looked,
-        "counted": counted(looked.report, funnel_of(upload, place.versions), language) if looked else [],
+        "counted": tallied(looked, upload, place, language) if looked else [],
         "brought": upload.errands.filter(kind=Errand.Kind.BRING, refusal="").exclude(ended_at=None).last(),
     }
 

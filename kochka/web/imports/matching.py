@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from kochka.core.texts import language_of, number
 from kochka.exchange.catalogue import TITLES
 from kochka.exchange.census import Census
-from kochka.exchange.choices import AT, FINISHED, LOST, LOST_BY_US, OPEN, SKIP, Choices
+from kochka.exchange.choices import AT, FIELD, FINISHED, LOST, LOST_BY_US, OPEN, SKIP, Choices
 from kochka.exchange.grounds import Here
 from kochka.exchange.map_writing import dates_of
-from kochka.exchange.models import Upload
+from kochka.exchange.models import Upload, What
 from kochka.web.imports.choosers import Options, Row
 
 MOST_COLUMNS = 200
@@ -32,6 +32,27 @@ ROLES = {
     "closed": gettext_lazy("ended on"),
     "next_action": gettext_lazy("next action"),
     "loss_reason": gettext_lazy("why it was lost"),
+    "service_line": gettext_lazy("service line"),
+    "lead_source": gettext_lazy("where it came from"),
+}
+
+CLIENT_ROLES = {
+    "": gettext_lazy("— is not taken"),
+    "name": gettext_lazy("what the client is called"),
+    "id": gettext_lazy("the number over there"),
+    "legal_name": gettext_lazy("name in papers"),
+    "inn": gettext_lazy("ИНН"),
+    "kpp": gettext_lazy("КПП"),
+    "ogrn": gettext_lazy("ОГРН or ОГРНИП"),
+    "site": gettext_lazy("site"),
+    "city": gettext_lazy("city"),
+    "address": gettext_lazy("address"),
+    "contact": gettext_lazy("a person there"),
+    "position": gettext_lazy("their position"),
+    "phone": gettext_lazy("phone"),
+    "mobile": gettext_lazy("another phone"),
+    "email": gettext_lazy("e-mail"),
+    "note": gettext_lazy("note"),
 }
 
 
@@ -53,6 +74,7 @@ class Match:
     either_way: bool = False
     month_first: bool = False
     with_client: bool = False
+    clients: bool = False
     system: str = ""
     left: int = 0
 
@@ -61,8 +83,23 @@ def match(upload: Upload, here: Here, *, language: str) -> Match:
     """The tables as they stand."""
     census, choices = Census.of(upload.census), Choices.of(upload.choices)
     page = Match(system=TITLES.get(choices.source, ""))
+    if upload.what == What.CLIENTS:
+        page.clients = True
+        _columns(page, census, choices, CLIENT_ROLES)
+        page.missing = [str(CLIENT_ROLES["name"])] if choices.place_of("name") is None else []
+        return page
+    _columns(page, census, choices, deal_roles(here))
+    _of_deals(page, census, choices, here, language)
+    return page
+
+
+def deal_roles(here: Here) -> dict[str, object]:
+    """What a column of deals can be: what every deal has, and the company's own fields."""
+    return {**ROLES, **{f"{FIELD}{field.key}": field.name for field in here.fields}}
+
+
+def _of_deals(page: Match, census: Census, choices: Choices, here: Here, language: str) -> None:
     page.places = {role: choices.place_of(role) for role in ("stage", "ending", "owner")}
-    _columns(page, census, choices)
     ways = Options(_ways(here, choices.funnel, language))
     people = Options([("", _("— as said below")), *((user.email, user.name) for user in here.people)])
     page.stages = _values(census, page.places["stage"], choices.stages, "s", ways)
@@ -73,11 +110,10 @@ def match(upload: Upload, here: Here, *, language: str) -> Match:
     page.many = stage is not None and census.columns[stage].many
     page.missing = [str(ROLES[role]) for role in ("title", "stage") if choices.place_of(role) is None]
     _more(page, census, choices, here, language)
-    return page
 
 
-def _columns(page: Match, census: Census, choices: Choices) -> None:
-    roles = Options(list(ROLES.items()))
+def _columns(page: Match, census: Census, choices: Choices, roles_there: Mapping[str, object]) -> None:
+    roles = Options(list(roles_there.items()))
     for place, column in enumerate(census.columns[:MOST_COLUMNS]):
         role = choices.columns.get(place, "")
         select = roles.select(f"c{place}", role, label=column.name or _("column %(n)s") % {"n": place + 1})
@@ -197,7 +233,9 @@ def picked(posted: QueryDict, upload: Upload, here: Here) -> Choices:
     """What the form says, bounded by what the file holds; whatever it does not say stays as it was."""
     census, before = Census.of(upload.census), Choices.of(upload.choices)
     found = Choices.of(upload.choices)
-    found.columns = _roles(posted, census, before.columns)
+    found.columns = _roles(
+        posted, census, before.columns, CLIENT_ROLES if upload.what == What.CLIENTS else deal_roles(here)
+    )
     for letter, role, told in (("s", "stage", "stages"), ("e", "ending", "endings"), ("p", "owner", "people")):
         place = before.place_of(role)
         same = place is not None and found.place_of(role) == place
@@ -212,7 +250,7 @@ def picked(posted: QueryDict, upload: Upload, here: Here) -> Choices:
     return found
 
 
-def _roles(posted: QueryDict, census: Census, before: Mapping[int, str]) -> dict[int, str]:
+def _roles(posted: QueryDict, census: Census, before: Mapping[int, str], known: Container[str]) -> dict[int, str]:
     """A part is played by one column: by the one that was given it just now."""
     asked = {
         place: posted.get(f"c{place}", before.get(place, "")) for place in range(min(len(census.columns), MOST_COLUMNS))
@@ -220,7 +258,7 @@ def _roles(posted: QueryDict, census: Census, before: Mapping[int, str]) -> dict
     fresh = {place: role for place, role in asked.items() if role != before.get(place, "")}
     taken: dict[str, int] = {}
     for place, role in [*fresh.items(), *asked.items()]:
-        if role in ROLES and role:
+        if role in known and role:
             taken.setdefault(role, place)
     return {place: role for role, place in sorted(taken.items(), key=lambda pair: pair[1])}
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kochka.clients.models import Company
 from kochka.core.refusals import Invalid, Refused
 from kochka.deals.models import Deal
 from kochka.exchange.errands import ask_undo
@@ -87,6 +88,9 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": found,
         "errand": errand,
         "stands": standing([found]).get(found.pk, []),
+        "clients": Company.objects.standing().filter(pk__in=found.made_clients.values("company")).order_by("pk")[:SHOWN]
+        if found.what == What.CLIENTS
+        else [],
         "deals": deals.select_related("client", "owner").order_by("pk")[:SHOWN],
     }
     return render(request, "imports/run.html", context)

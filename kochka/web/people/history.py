@@ -55,5 +55,5 @@ def _sentence(row: Change) -> str:
     words = {"name": _("Name"), "email": _("E-mail"), "team": _("Team")}
     if row.what not in words:
         return ""
-    said = {"what": words[row.what], "before": row.before or "—", "after": row.after or "—"}
-    return _("%(what)s: %(before)s → %(after)s") % said
+    change = {"what": words[row.what], "before": row.before or "—", "after": row.after or "—"}
+    return _("%(what)s: %(before)s → %(after)s") % change

@@ -34,7 +34,7 @@ class Row:
     duty: Duty
     count: int
     things: list[Thing]
-    field: BoundField
+    choice: BoundField
     each: list[tuple[Thing, BoundField]]
     stuck: list[Stuck] = field(default_factory=list)
 

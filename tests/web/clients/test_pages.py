@@ -354,3 +354,19 @@ def test_the_list_goes_on_on_pages(cast: Cast, anna: Client) -> None:
     assert "page=2" in first
     assert words(anna.get(reverse("clients"), {"page": "2"})).count("data-row") == 3
     assert anna.get(reverse("clients"), {"page": "99999999999"}).status_code == 200
+
+
+def test_two_clients_that_may_be_one_are_said_and_merged_from_there(
+    cast: Cast, anna: Client, chief: Client, vector: Company
+) -> None:
+    other = company_named("ООО «ВЕКТОР»", by=cast.anna, at=cast.now())
+    company_named("Векторные карты", by=cast.anna, at=cast.now())
+    page = words(anna.get(reverse("company", args=[vector.pk])))
+    assert reverse("company", args=[other.pk]) in page
+    assert "Векторные карты" not in page
+    merging = f"{reverse('company_merging', args=[vector.pk])}?into={other.pk}"
+    assert merging not in page
+    assert merging in words(chief.get(reverse("company", args=[vector.pk])))
+    assert f'value="{other.pk}"' in words(chief.get(merging))
+    send(chief, "company_merging", vector, into=str(other.pk))
+    assert Merge.objects.get().into_id == other.pk

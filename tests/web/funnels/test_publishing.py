@@ -71,14 +71,17 @@ def test_a_step_of_the_walk_that_lacks_a_name_comes_back_with_what_was_typed(chi
 
 
 def test_a_funnel_is_written_from_a_blank_in_a_few_lines(cast: Cast, chief: Client) -> None:
-    lines = "Звонок — Знаем, что нужно\nСмета – Смета у клиента\nОплата - Деньги пришли\nСделали"
+    lines = (
+        "Звонок — Знаем, что нужно — Иначе не о чем говорить\nСмета – Смета у клиента\nОплата - Деньги пришли\nСделали"
+    )
     answer = chief.post(reverse("selling"), {"choice": "blank", "name": "Ремонты", "lines": lines})
     assert answer["Location"] == url("draft")
     stages = Draft.objects.get().sheet["stages"]
     assert [(each["name"]["ru"], each["output"].get("ru")) for each in stages] == [
         ("Звонок", "Знаем, что нужно"), ("Смета", "Смета у клиента"), ("Оплата", "Деньги пришли"), ("Сделали", None),
     ]  # fmt: skip
-    assert "Здесь пусто, а нужны слова" in words(chief.get(url("publication")))
+    assert [each["why"].get("ru") for each in stages[:2]] == ["Иначе не о чем говорить", None]
+    assert "Почему это отдельный этап: Здесь пусто, а нужны слова" in words(chief.get(url("publication")))
     assert Version.objects.count() == 1
 
 

@@ -160,6 +160,15 @@ def test_stages_are_added_moved_cut_and_removed(anna: Client) -> None:
     assert keys()[keys().index("prepayment") + 1] == "dengi"
 
 
+def test_a_stage_taken_out_is_brought_back(anna: Client) -> None:
+    before = stage("start")
+    save(anna, "start", go="remove")
+    assert "Вернуть" in words(anna.get(url("draft_stage", "inputs")))
+    assert anna.post(url("draft_return"), {"stage": "start"})["Location"] == url("draft_stage", "start")
+    assert stage("start") == before
+    assert anna.post(url("draft_return"), {"stage": "<b>"}).status_code == 409
+
+
 def test_a_stage_without_a_name_is_not_added_and_what_was_typed_stays(anna: Client) -> None:
     answer = anna.post(url("draft_add"), {"name": "", "output": "Что-то в руках"})
     assert answer.status_code == 422

@@ -1,0 +1,75 @@
+"""Where one can go: one list for the side, the phone's bar and what hangs under it. A page that is not there is left
+out, and so is one that is not for this person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from kochka.core.refusals import Sentence
+from kochka.people.models import User
+
+
+def everybody(_user: User) -> bool:
+    """Whoever signed in."""
+    return True
+
+
+def chiefs(user: User) -> bool:
+    """Those who decide."""
+    return user.is_chief
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page one goes to. `within`: names of pages that belong to it; `query` stands behind its address; `handy`: it is
+    one tap away on a phone too."""
+
+    name: str
+    label: Sentence
+    icon: str
+    within: tuple[str, ...] = ()
+    who: Callable[[User], bool] = everybody
+    query: str = ""
+    handy: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address; a blank where there is no such page."""
+        try:
+            return reverse(self.name) + self.query
+        except NoReverseMatch:
+            return ""
+
+
+WRITING = (
+    "funnel", "selling", "new_funnel", "draft_head", "draft_stage", "draft_add", "draft_cut", "walk", "publication",
+    "moving", "remarks",
+)  # fmt: skip
+WORK = (
+    Place("my_day", _("My day"), "sun", handy=True),
+    Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
+    Place("deals", _("Deals"), "list", query="?state=open&state=held"),
+    Place("go_aheads", _("Go-aheads"), "stamp", who=chiefs),
+    Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
+    Place("planning", _("Planning meeting"), "presentation"),
+)
+SETTINGS = (
+    *("settings_access", "settings_calendar", "settings_list", "settings_row", "settings_changes", "settings_logo"),
+    "imports",
+)
+FIRM = (
+    Place("clients", _("Clients"), "building-2", ("company", "new_client")),
+    Place("funnels", _("Funnels"), "route", WRITING),
+    Place("people", _("People"), "users", ("person", "teams")),
+    Place("settings", _("Settings"), "settings", SETTINGS, who=chiefs),
+)
+
+
+def places_for(user: User | None) -> dict[str, list[Any]]:
+    """For the frame of a page: `places`, groups of them in their order, and `handy`, the few of a phone's bar; none
+    before sign-in."""
+    groups = [[place for place in group if user and place.who(user) and place.url] for group in (WORK, FIRM)]
+    return {"places": groups, "handy": [place for group in groups for place in group if place.handy]}

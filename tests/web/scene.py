@@ -1,0 +1,178 @@
+"""One of everything that an address can name, for the test of the site map. Each is made when it is first wanted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from kochka.clients.contacts import add_contact
+from kochka.clients.merging import merge
+from kochka.clients.models import BankAccount, Company, Contact, Merge, Requisites
+from kochka.clients.naming import company_named
+from kochka.clients.payers import write_account, write_requisites
+from kochka.deals.details import edit
+from kochka.deals.enquiries import take_in
+from kochka.deals.go_aheads import ask_go_ahead
+from kochka.deals.models import Enquiry, SavedView
+from kochka.deals.notes import attach
+from kochka.deals.remarks import remark
+from kochka.deals.saved_views import save_view
+from kochka.exchange.models import Errand, Import, KeptMap, Upload
+from kochka.funnel.drafts import keeping
+from kochka.funnel.models import Funnel
+from kochka.people.keys import make_key
+from tests.cast import Cast
+
+from .test_imports import AMO, bring, through, upload_of
+
+
+class Strange(Exception):
+    """A parameter that nothing stands for yet."""
+
+
+@dataclass
+class Scene:
+    """The company, and what has been made of it so far."""
+
+    cast: Cast
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def sample(self, page: str, parameter: str, folder: str) -> Any:
+        """What stands for a parameter: of this page, of all pages of its folder, or of any page."""
+        names = (f"{page}.{parameter}", f"{folder}/{parameter}", parameter)
+        name = next((name for name in names if name in SAMPLES), None)
+        if name is None:
+            raise Strange(f'Add to SAMPLES in tests/web/scene.py, for example:\n    "{names[0]}": lambda scene: …,')
+        if name not in self.made:
+            self.made[name] = SAMPLES[name](self)
+        return self.made[name]
+
+    @property
+    def deal(self) -> Any:
+        """Анна's, in its first stage."""
+        if "deal" not in self.made:
+            self.made["deal"] = self.cast.fresh(self.cast.gated())
+        return self.made["deal"]
+
+    def first[Made](self, make: Callable[["Scene"], Made]) -> Made:
+        """What is made once, however many pages are about it."""
+        name = make.__name__
+        if name not in self.made:
+            self.made[name] = make(self)
+        return self.made[name]
+
+
+def _file(scene: Scene) -> Any:
+    paper = SimpleUploadedFile("акт.pdf", b"%PDF-1.4 paper")
+    return attach(scene.deal, file=paper, by=scene.cast.anna, at=timezone.now()).file_id
+
+
+def _client(scene: Scene) -> Company:
+    """The client of the deal."""
+    client = company_named("Вектор", by=scene.cast.anna, at=timezone.now())
+    edit(scene.deal, by=scene.cast.anna, at=timezone.now(), client=client)
+    return client
+
+
+def _contact(scene: Scene) -> Contact:
+    return add_contact(_client(scene), name="Ирина", by=scene.cast.anna, at=timezone.now())
+
+
+def _payer(scene: Scene) -> Requisites:
+    legal = f"ООО «Вектор-{len(scene.made)}»"
+    return write_requisites(_client(scene), legal_name=legal, by=scene.cast.anna, at=timezone.now())
+
+
+def _account(scene: Scene) -> BankAccount:
+    given = {"bic": "044525225", "number": "40702810438000060473", "bank": "Банк"}
+    return write_account(_client(scene), **given, by=scene.cast.anna, at=timezone.now())
+
+
+def _merge(scene: Scene) -> Merge:
+    gone = company_named("Вектор старый", by=scene.cast.anna, at=timezone.now())
+    return merge(gone, _client(scene), by=scene.cast.chief, at=timezone.now())
+
+
+def _go_ahead(scene: Scene) -> int:
+    deal = scene.cast.fresh(scene.cast.step(scene.cast.meet_gate(scene.cast.gated())))
+    return ask_go_ahead(deal, "start", seen=deal.open_jump_id, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _view(scene: Scene) -> SavedView:
+    """Анна's own, shown to nobody else."""
+    return save_view(by=scene.cast.anna, at=timezone.now(), name="Мои", query="state=open")
+
+
+def _enquiry(scene: Scene) -> Enquiry:
+    return take_in(who="Завод", by=scene.cast.anna, at=timezone.now(), channel="mail")
+
+
+def _draft(scene: Scene) -> str:
+    """A funnel that is being rewritten."""
+    keeping.begin(Funnel.objects.get(key="service-project"), by=scene.cast.chief, at=timezone.now())
+    return "service-project"
+
+
+def _remark(scene: Scene) -> int:
+    deal = scene.cast.deal("На десяти этапах")
+    return remark(deal, by=scene.cast.anna, at=timezone.now(), text="Неудобно").pk
+
+
+def _upload(scene: Scene) -> Upload:
+    """A file that a chief has sent, looked through and brought in."""
+    browser = Client()
+    browser.force_login(scene.cast.chief, backend="allauth.account.auth_backends.AuthenticationBackend")
+    upload = upload_of(browser, AMO)
+    through(browser, upload, **{"value.owner.2": "as_is"})
+    bring(browser, upload)
+    return upload
+
+
+def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
+    def find(scene: Scene) -> int:
+        scene.first(_upload)
+        return int(model.objects.latest("pk").pk)
+
+    return find
+
+
+# What stands for a parameter: of one page ("page.parameter"), of a folder ("folder/parameter"), or of any page.
+SAMPLES: dict[str, Callable[[Scene], Any]] = {
+    "deals/deal_id": lambda scene: scene.deal.pk,
+    "planning_step.deal_id": lambda scene: scene.deal.pk,
+    "deals/key": lambda scene: "said",
+    "deals/verb": lambda scene: "hand",
+    "deals/view_id": lambda scene: scene.first(_view).pk,
+    "board/key": lambda scene: "service-project",
+    "go-aheads/go_ahead_id": _go_ahead,
+    "files/file_id": _file,
+    "planning/deal_id": lambda scene: scene.deal.pk,
+    "help/page": lambda scene: "deal",
+    "enquiries/enquiry_id": lambda scene: _enquiry(scene).pk,
+    "clients/company_id": lambda scene: _client(scene).pk,
+    "contact.number": lambda scene: scene.first(_contact).pk,
+    "contact_leaving.number": lambda scene: scene.first(_contact).pk,
+    "contact_return.number": lambda scene: scene.first(_contact).pk,
+    "requisites.number": lambda scene: scene.first(_payer).pk,
+    "requisites_end.number": lambda scene: scene.first(_payer).pk,
+    "account.number": lambda scene: scene.first(_account).pk,
+    "account_end.number": lambda scene: scene.first(_account).pk,
+    "merge_undoing.number": lambda scene: _merge(scene).pk,
+    "people/pk": lambda scene: scene.cast.oleg.pk,
+    "team_name.pk": lambda scene: scene.cast.anna.team_id,
+    "team_people.pk": lambda scene: scene.cast.anna.team_id,
+    "team_retirement.pk": lambda scene: scene.cast.anna.team_id,
+    "funnels/key": _draft,
+    "funnels/stage_key": lambda scene: "inputs",
+    "funnels/remark_id": _remark,
+    "imports/upload_id": _of_upload(Upload),
+    "imports/run_id": _of_upload(Import),
+    "imports/map_id": _of_upload(KeptMap),
+    "imports/errand_id": _of_upload(Errand),
+    "accounts/user_id": lambda scene: scene.cast.oleg.pk,
+    "welcome/token": lambda scene: "nonsense",
+    "key/token": lambda scene: make_key(scene.cast.oleg, by=scene.cast.chief, at=timezone.now())[1],
+}
