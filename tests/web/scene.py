@@ -142,12 +142,15 @@ def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
 # What stands for a parameter: of one page ("page.parameter"), of a folder ("folder/parameter"), or of any page.
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "deals/deal_id": lambda scene: scene.deal.pk,
+    "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",
     "deals/verb": lambda scene: "hand",
     "deals/view_id": lambda scene: scene.first(_view).pk,
     "board/key": lambda scene: "service-project",
     "go-aheads/go_ahead_id": _go_ahead,
     "files/file_id": _file,
+    "planning/deal_id": lambda scene: scene.deal.pk,
+    "help/page": lambda scene: "deal",
     "enquiries/enquiry_id": lambda scene: _enquiry(scene).pk,
     "clients/company_id": lambda scene: _client(scene).pk,
     "contact.number": lambda scene: scene.first(_contact).pk,

@@ -32,6 +32,12 @@ board                    in     200    200   200    200     200   200   in
 board_pulse              in     204    204   204    204     204   204   in
 funnel_board             in     200    200   200    200     200   200   in
 filter_clients           in     200    200   200    200     200   200   in
+planning                 in     200    200   200    200     200   200   in
+planning_pulse           in     204    204   204    204     204   204   in
+planning_step            in     200    404   200    404     404   200   in
+page_help                in     200    200   200    200     200   200   in
+help                     in     200    200   200    200     200   200   in
+draft_return             in     405    405   405    405     405   405   in
 deals                    in     200    200   200    200     200   200   in
 deals_csv                in     200    200   200    200     200   200   in
 deals_xlsx               in     200    200   200    200     200   200   in
@@ -40,6 +46,9 @@ many                     in     go     go    go     go      go    go    in
 new_view                 in     200    200   200    200     200   200   in
 view                     in     200    404   404    404     404   404   in
 view_removal             in     200    404   404    404     404   404   in
+planning                 in     200    200   200    200     200   200   in
+planning_pulse           in     204    204   204    204     204   204   in
+planning_step            in     200    404   200    404     404   200   in
 new_deal                 in     200    200   200    200     200   200   in
 deal                     in     200    404   200    404     404   200   in
 deal_pulse               in     200    404   200    404     404   200   in
