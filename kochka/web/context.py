@@ -1,6 +1,7 @@
 """What the frame of every page shows: who reads, in which mood, where one is."""
 
 import json
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -52,7 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keys_on": bool(user and user.keys_on),
         "demo": bool(reader.firm and reader.firm.is_demo),
         "demo_people": SimpleLazyObject(lambda: demo_cast() if user and demo_door(request) else []),
-        "asked_count": lambda: asked_count(reader),
+        "asked_count": cache(lambda: asked_count(reader)),
         **places_for(user),
         **help_of(request),
         "here": request.resolver_match.url_name if request.resolver_match else "",
