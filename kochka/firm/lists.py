@@ -2,7 +2,9 @@
 retired, which means offered no more, and deals keep it."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused, Sentence
@@ -70,7 +72,8 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
         row.name, row.retired_at = line, None
         row.position = max((one.position for one in beside), default=0) + 1
         row.save()
-        record(about(row), "name", before=before, after=line, by=by, at=at)
+        if namesake:
+            record(about(row), "name", before=before, after=line, by=by, at=at)
         record(about(row), "presence", before="retired" if namesake else "", after="here", by=by, at=at)
     return row
 
@@ -151,7 +154,7 @@ def _fresh[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](row: L) ->
 
 def _beside(row: Listed) -> list[Listed]:
     """The list that the row stands in, in its order; reasons of the client and ours are two lists."""
-    rows = KINDS[kind_of(row)].objects.all()
+    rows: QuerySet[Any] = KINDS[kind_of(row)]._default_manager.all()
     if isinstance(row, LossReason):
         rows = rows.filter(ended_by=row.ended_by)
     return list(rows.order_by("position", "pk"))

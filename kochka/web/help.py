@@ -33,11 +33,11 @@ BELONGS = {
     "likely_clients": "new_client",
     "list_columns": "deals",
     "many": "deals",
-    "planning_step": "planning",
     "merge_undoing": "company",
     "my_password": "me",
     "new_funnel": "selling",
     "new_view": "deals",
+    "planning_step": "planning",
     "settle_remark": "remarks",
     "view": "deals",
     "view_removal": "deals",
@@ -56,7 +56,8 @@ ROUTES = (
 NO_READING = frozenset(
     {
         "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
-        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse", "filter_clients", "draft_return",
+        "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
+        "filter_clients", "draft_return",
         "import_progress", "import_rejected", "deals_csv", "deals_xlsx", "guide",
     }
 )  # fmt: skip

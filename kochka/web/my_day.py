@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from kochka.deals.board import pulse
 from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, my_jumps, stuck_for
 from kochka.deals.models import Entry, GoAhead, Jump, Participant
 from kochka.deals.status import Moment, Section
@@ -136,7 +137,18 @@ class Day:
             said.append(words % {"n": late})
         return ", ".join(said) if said else _("Nothing is due today")
 
+    @cached_property
+    def pulse(self) -> str:
+        """Changes with whatever happens to deals in the company, with the enquiries that wait here, and every five
+        minutes; a few cheap queries."""
+        came = [(clock.row.pk, bool(clock.late_minutes)) for clock in self.enquiries]
+        return f"{pulse(self.moment)}-{self.reader.now.minute // 5}-{sha256(repr(came).encode()).hexdigest()[:8]}"
+
     def token(self) -> str:
+        """Changes when anything on the day may have changed: the company's pulse, and the day's own state."""
+        return f"{self.pulse}.{self.hash()}"
+
+    def hash(self) -> str:
         """Changes when anything on the day changes."""
         latest = Entry.objects.filter(deal__open_jump__holder=self.user).aggregate(latest=Max("pk"))["latest"]
         asked = [(row.deal.pk, row.item.key) for row in self.asked]

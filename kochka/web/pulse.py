@@ -16,9 +16,14 @@ from kochka.web.reading import person, reader_of
 
 @require_safe
 def my_day(request: HttpRequest) -> HttpResponse:
-    """Whether the day has changed since `?seen=`."""
-    now = Day(person(request), reader_of(request)).token()
-    return _answer(request, now, "news.html#day")
+    """Whether the day has changed since `?seen=`. While nothing at all has happened in the company, the day itself is
+    not read; when something has, elsewhere, the page only learns what to ask with the next time."""
+    day, seen = Day(person(request), reader_of(request)), request.GET.get("seen", "")
+    company, _, mine = seen.partition(".")
+    if company == day.pulse:
+        return HttpResponse(status=204)
+    template = "news.html#quiet_day" if mine and mine == day.hash() else "news.html#day"
+    return render(request, template, {"day": day})
 
 
 @require_safe
@@ -35,9 +40,3 @@ def deal(request: HttpRequest, deal_id: int) -> HttpResponse:
 def deal_token(deal_id: int) -> str:
     """Changes with every entry in the deal's journal."""
     return str(Entry.objects.filter(deal=deal_id).aggregate(latest=Max("pk"))["latest"] or 0)
-
-
-def _answer(request: HttpRequest, now: str, template: str) -> HttpResponse:
-    if request.GET.get("seen") == now:
-        return HttpResponse(status=204)
-    return render(request, template)

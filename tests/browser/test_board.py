@@ -1,6 +1,7 @@
 """The board under the hand: carried by mouse, led by keys, alive in two tabs, and moved by nothing but the verb."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -166,3 +167,50 @@ def test_filters_work_while_one_types_and_the_address_can_be_shared(cast: Cast, 
     expect(words).to_have_value("портал")
     page.go_back()
     expect(page.locator("[data-row]")).to_have_count(0)
+
+
+def test_a_move_shows_on_my_day_and_on_the_deals_own_page_within_five_seconds(
+    cast: Cast, page: Page, browser: Browser, browser_context_args: dict
+) -> None:
+    deal = cast.fresh(cast.plain(title="Портал"))
+    elsewhere, own = another(browser, browser_context_args, cast.anna)
+    sign_in(page, cast.anna)
+    page.goto("/")
+    own.goto(f"/deals/{deal.pk}/")
+    cast.step(deal)
+    moved = monotonic()
+    for each in (page, own):
+        expect(each.locator(".news")).to_be_visible(timeout=5_000)
+    assert monotonic() - moved < 5.5
+    elsewhere.close()
+
+
+def test_at_the_meeting_the_next_step_is_typed_and_the_keyboard_goes_on(cast: Cast, page: Page) -> None:
+    first, second = cast.fresh(cast.plain(title="Первая")), cast.fresh(cast.plain(title="Вторая"))
+    for place, deal in enumerate((first, second)):
+        deal.open_jump.due_at = cast.now() - timedelta(days=3 - place)
+        deal.open_jump.save()
+    sign_in(page, cast.chief)
+    page.goto("/planning/")
+    page.keyboard.press("KeyJ")
+    page.keyboard.press("KeyR")
+    action = page.locator(f"#plan-{first.pk}-action")
+    expect(action).to_be_focused()
+    page.keyboard.insert_text("Позвонить Ирине")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("когда рак свистнет")
+    page.keyboard.press("Enter")
+    when = page.locator(f"#plan-{first.pk}-when")
+    expect(when).to_have_attribute("aria-invalid", "true")
+    expect(when).to_be_focused()
+    expect(action).to_have_value("Позвонить Ирине")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("31.12.2027")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#plan-{first.pk}")).to_contain_text("сказано сегодня")
+    expect(page.locator(f"#plan-{second.pk}-action")).to_be_focused()
+    assert cast.fresh(first).open_jump.next_action == "Позвонить Ирине"
+    page.locator(f"#plan-{second.pk}-action").fill("Недописанное")
+    cast.replan(cast.fresh(first), by=cast.chief)
+    expect(page.locator("#planning-news .news")).to_be_visible(timeout=6_000)
+    expect(page.locator(f"#plan-{second.pk}-action")).to_have_value("Недописанное")

@@ -142,6 +142,7 @@ def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
 # What stands for a parameter: of one page ("page.parameter"), of a folder ("folder/parameter"), or of any page.
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "deals/deal_id": lambda scene: scene.deal.pk,
+    "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",
     "deals/verb": lambda scene: "hand",
     "deals/view_id": lambda scene: scene.first(_view).pk,

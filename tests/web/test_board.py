@@ -41,7 +41,8 @@ def test_held_and_ended_deals_are_a_quiet_row_of_links(cast: Cast, enter: Enter)
 def test_an_empty_board_says_what_will_stand_here_and_offers_the_first_act(cast: Cast, enter: Enter) -> None:
     page = words(enter(cast.anna).get("/board/"))
     assert "Здесь встанут сделки" in page
-    assert page.count('href="/deals/new/"') == 2
+    empty = page[page.index("Здесь встанут сделки") :]
+    assert 'href="/deals/new/"' in empty
 
 
 def test_a_funnel_that_is_not_there_is_404_and_one_in_the_address_is_shown(cast: Cast, enter: Enter) -> None:

@@ -13,7 +13,7 @@ from tests.cast import Cast
 
 from .conftest import Enter, words
 
-COMING = frozenset({"deals", "planning", "settings"})
+COMING = frozenset({"deals", "settings"})
 """Pages whose why is written before they are there."""
 
 

@@ -46,6 +46,9 @@ many                     in     go     go    go     go      go    go    in
 new_view                 in     200    200   200    200     200   200   in
 view                     in     200    404   404    404     404   404   in
 view_removal             in     200    404   404    404     404   404   in
+planning                 in     200    200   200    200     200   200   in
+planning_pulse           in     204    204   204    204     204   204   in
+planning_step            in     200    404   200    404     404   200   in
 new_deal                 in     200    200   200    200     200   200   in
 deal                     in     200    404   200    404     404   200   in
 deal_pulse               in     200    404   200    404     404   200   in
@@ -141,6 +144,7 @@ draft                    in     go     go    403    403     403   go    in
 draft_head               in     200    200   403    403     403   200   in
 walk                     in     go     go    403    403     403   go    in
 draft_add                in     405    405   405    405     405   405   in
+draft_return             in     405    405   405    405     405   405   in
 draft_stage              in     200    200   403    403     403   200   in
 draft_cut                in     200    200   403    403     403   200   in
 publication              in     200    200   403    403     403   200   in

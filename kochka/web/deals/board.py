@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
@@ -21,7 +22,6 @@ from kochka.web.reading import person, reader_of
 
 FUNNELS = 40
 STALE = "board-stale"
-LIST = "/deals/"
 
 
 class BoardPage:
@@ -62,10 +62,10 @@ class BoardPage:
         return [(names[key], number, self.listed(state=key)) for key, number in self.board.aside.items() if number]
 
     def listed(self, **more: str) -> str:
-        """The list of the deals that the board counts; a page that is there or not."""
+        """The list of the deals that the board counts."""
         pairs = [pair for pair in self.board.wanted.pairs() if pair[0] not in more]
         query = urlencode([("funnel", self.version.funnel.key), *more.items(), *pairs])
-        return f"{LIST}?{query}"
+        return f"{reverse('deals')}?{query}"
 
 
 @require_safe
