@@ -51,7 +51,8 @@ def go_aheads_for(user: User, firm: Firm, *, limit: int = 40) -> list[GoAhead]:
     if not user.is_chief or not is_asked(user, firm):
         return []
     said = GoAheadDecision.objects.filter(go_ahead=OuterRef("pk"), by=user)
-    rows = GoAhead.objects.filter(~Exists(said), settled_at=None, jump__in=Jump.objects.going())
+    going = Jump.objects.going().filter(pk=OuterRef("jump"))
+    rows = GoAhead.objects.filter(~Exists(said), Exists(going), settled_at=None)
     return list(
         rows.select_related("jump__deal__client", "jump__stage__version", "jump__holder", "asked_by").order_by(
             "asked_at"

@@ -21,7 +21,9 @@ class Word:
 
 def waiting() -> QuerySet[GoAhead]:
     """All that waits for a decision, the oldest first; deals on hold wait for nobody."""
-    return GoAhead.objects.filter(settled_at=None, jump__in=Jump.objects.going()).order_by("asked_at", "pk")
+    # Asked of each of the few that are open: "among all that go" would read every jump of the company first.
+    going = Jump.objects.going().filter(pk=OuterRef("jump"))
+    return GoAhead.objects.filter(Exists(going), settled_at=None).order_by("asked_at", "pk")
 
 
 def for_me(chief: User, firm: Firm) -> QuerySet[GoAhead]:

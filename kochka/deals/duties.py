@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.core.models import Rows
 from kochka.deals.enquiries import hand_enquiry
 from kochka.deals.journey.hands import hand_to
+from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Enquiry, Participant
 from kochka.deals.models.deal import DealRows
 from kochka.deals.models.enquiry import EnquiryRows
@@ -43,11 +44,13 @@ def in_hands(people: Iterable[int]) -> dict[int, tuple[int, int]]:
 
 
 def all_or_none(things: Callable[[User], list[Thing]], hand_over: HandOver) -> Callable[..., int]:
-    """Handing everything on in one step: what cannot go over whole does not go over half."""
+    """Handing everything on in one step: what cannot go over whole does not go over half. The deals are locked before
+    anybody's presence is, as every verb on a single deal does it."""
 
     def hand_on(person: User, to: User, by: User, at: datetime) -> int:
         with transaction.atomic():
             found = things(person)
+            locked([thing.page[1] for thing in found if thing.page])
             for thing in found:
                 hand_over(person, thing.key, to, by, at)
         return len(found)

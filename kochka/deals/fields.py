@@ -111,7 +111,7 @@ def _lines(
         stood = getattr(deal, f"{name}_id")
         if isinstance(row, Same) or (row.pk if row else None) == stood:
             continue
-        if row and offered(row).retired_at:
+        if row and not is_offered(row):
             raise Invalid(name, _("“%(name)s” is not offered any more.") % {"name": row.name})
         if seen is not None and seen.get(name, "") != str(stood or ""):
             raise _stale(_("service line") if name == "service_line" else _("source"))
@@ -120,9 +120,9 @@ def _lines(
     return changed
 
 
-def offered[L: (ServiceLine, LeadSource)](row: L) -> L:
-    """The row as it stands now: another chief may have retired it just now."""
-    return type(row).objects.get(pk=row.pk)
+def is_offered(row: Line) -> bool:
+    """Whether the row is offered now: another chief may have retired it just now."""
+    return type(row)._default_manager.filter(pk=row.pk, retired_at=None).exists()
 
 
 def _say(work: Turn, typed: Mapping[str, str], seen: Mapping[str, str] | None) -> list[FieldValue]:

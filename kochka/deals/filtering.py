@@ -108,10 +108,10 @@ class DealFilter:
         if self.state:
             found = found.filter(_in_states(self.state))
         if self.sinking:
-            found = found.filter(open_jump__sinks_at__lt=moment.now)
+            found = found.filter(~held(), open_jump__sinks_at__lt=moment.now)
         if self.overdue:
             late = Q(open_jump__due_at__lt=moment.now) | Q(open_jump__silent_at__lt=moment.now)
-            found = found.filter(late)
+            found = found.filter(late, ~held())
         for part in self.own:
             found = found.filter(part.about(self.currency))
         if self.ended:

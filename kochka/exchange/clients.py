@@ -15,12 +15,14 @@ from typing import TypedDict
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from kochka.clients.companies import add_company, note_company
 from kochka.clients.contacts import add_contact
 from kochka.clients.locking import adding
 from kochka.clients.models import Company, CompanyNote, Contact, Requisites
 from kochka.clients.payers import write_requisites
+from kochka.core.refusals import Refused
 from kochka.core.strict import Problem, Problems
 from kochka.core.texts import fold
 from kochka.exchange.client_maps import ClientMap, load_clients
@@ -203,6 +205,8 @@ def _bring(job: ClientPlan, tick: Callable[[int], None]) -> tuple[Import, Client
     for batch in batched(job.rows(tally, lambda _row: None, tick), BATCH):
         with transaction.atomic():
             adding()
+            if not Import.objects.select_for_update().filter(pk=run.pk, undone_at=None).exists():
+                raise Refused(_("The import was undone while it was running."))
             here = Here.of(job, batch)
             for draft in batch:
                 if draft.external_id in here.ids:

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from kochka.clients.companies import withdraw_company
 from kochka.clients.contacts import retire_contact
+from kochka.clients.locking import alone_with
 from kochka.clients.merging import references
 from kochka.clients.models import Company, CompanyNote, Contact, Correction, Requisites
 from kochka.clients.payers import retire_requisites
@@ -46,21 +47,25 @@ def _of_others(model: type[Model], run: Import) -> "QuerySet[Model]":
     return rows
 
 
-def withdraw_made(run: Import, *, by: User, at: datetime) -> int:
+def withdraw_made(run: Import, *, by: User, at: datetime, tick: Tick) -> int:
     """The clients that an import brought along leave the lists, those in use excepted. How many left."""
     count = 0
     made = MadeClient.objects.filter(run=run, company__in=Company.objects.standing()).order_by("company")
-    for ids in batched(list(made.values_list("company", flat=True)), BATCH):
+    numbers = list(made.values_list("company", flat=True))
+    for done, ids in enumerate(batched(numbers, BATCH)):
         with transaction.atomic():
-            for company in Company.objects.filter(pk__in=unused(run, ids)).order_by("pk"):
-                count += withdraw_company(company, by=by, at=at, unless=lambda one: not unused(run, [one.pk]))
+            here = alone_with(*ids)
+            free = unused(run, here)
+            for number in sorted(free):
+                count += withdraw_company(here[number], by=by, at=at)
+        tick(min((done + 1) * BATCH, len(numbers)), len(numbers))
     return count
 
 
 def take_clients_back(run: Import, *, by: User, at: datetime, tick: Tick) -> tuple[int, list[tuple[int, str]]]:
     """How many clients left, and those that stay because somebody uses them. People who came to other clients are
     retired there. Asked again, it goes on where it was cut off."""
-    before = withdraw_made(run, by=by, at=at)
+    before = withdraw_made(run, by=by, at=at, tick=tick)
     rows = list(ImportedClient.objects.filter(run=run, freed_at=None).order_by("pk").values_list("pk", flat=True))
     made = set(MadeClient.objects.filter(run=run).values_list("company", flat=True))
     kept: dict[int, str] = {}

@@ -60,7 +60,7 @@ def undo(number: int, *, by: User, at: datetime, tick: Tick = lambda _done, _all
         for done, ids in enumerate(batched(taken, BATCH)):
             _undo_batch(result, ids, reason, by=by, at=at)
             tick(min((done + 1) * BATCH, len(taken)), len(taken))
-    result.clients = withdraw_made(run, by=by, at=at)
+    result.clients = withdraw_made(run, by=by, at=at, tick=tick)
     Import.objects.filter(pk=run.pk, undone_at=None).update(undone_at=at, undone_by=by)
     return result
 

@@ -2,7 +2,9 @@
 retired, which means offered no more, and deals keep it."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused, Sentence
@@ -60,7 +62,7 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
     line = _name(name)
     with changing(by):
         beside = _beside(new)
-        namesake = _called(line, beside)
+        namesake: L | None = _called(line, beside)
         if namesake and (namesake.retired_at is None or not revives):
             raise Invalid("name", _taken(namesake))
         if len(beside) >= MOST:
@@ -70,7 +72,8 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
         row.name, row.retired_at = line, None
         row.position = max((one.position for one in beside), default=0) + 1
         row.save()
-        record(about(row), "name", before=before, after=line, by=by, at=at)
+        if namesake:
+            record(about(row), "name", before=before, after=line, by=by, at=at)
         record(about(row), "presence", before="retired" if namesake else "", after="here", by=by, at=at)
     return row
 
@@ -144,19 +147,19 @@ def _taken(row: Listed) -> Sentence:
     return _("“%(name)s” is here already.") % {"name": row.name}
 
 
-def _fresh[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](row: L) -> L:
+def _fresh(row: Listed) -> Listed:
     """The row as it stands: the firm's lock lets nobody change it meanwhile."""
     return type(row).objects.get(pk=row.pk)
 
 
-def _beside(row: Listed) -> list[Listed]:
+def _beside(row: Listed) -> list[Any]:
     """The list that the row stands in, in its order; reasons of the client and ours are two lists."""
-    rows = KINDS[kind_of(row)].objects.all()
+    rows: QuerySet[Any] = KINDS[kind_of(row)]._default_manager.all()
     if isinstance(row, LossReason):
         rows = rows.filter(ended_by=row.ended_by)
     return list(rows.order_by("position", "pk"))
 
 
-def _called(name: str, rows: list[Listed]) -> Listed | None:
+def _called(name: str, rows: list[Any]) -> Any:
     """The row of that name, whatever its case; «ё» is «е»."""
     return next((row for row in rows if fold(row.name) == fold(name)), None)

@@ -54,8 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": bool(reader.firm and reader.firm.is_demo),
         "demo_people": SimpleLazyObject(lambda: demo_cast() if user and demo_door(request) else []),
         "asked_count": cache(lambda: asked_count(reader)),
-        "places": (places := places_for(user)),
-        "handy": [place for group in places for place in group if place.handy],
+        **places_for(user),
         **help_of(request),
         "here": request.resolver_match.url_name if request.resolver_match else "",
     }

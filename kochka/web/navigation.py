@@ -3,6 +3,7 @@ out, and so is one that is not for this person."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +44,10 @@ class Place:
             return ""
 
 
+WRITING = (
+    "funnel", "selling", "new_funnel", "draft_head", "draft_stage", "draft_add", "draft_cut", "walk", "publication",
+    "moving", "remarks",
+)  # fmt: skip
 WORK = (
     Place("my_day", _("My day"), "sun", handy=True),
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
@@ -51,16 +56,20 @@ WORK = (
     Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
     Place("planning", _("Planning meeting"), "presentation"),
 )
+SETTINGS = (
+    *("settings_access", "settings_calendar", "settings_list", "settings_row", "settings_changes", "settings_logo"),
+    "imports",
+)
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
-    Place("funnels", _("Funnels"), "route", ("funnel", "draft", "draft_stage")),
+    Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),
-    Place("settings", _("Settings"), "settings", ("imports",), who=chiefs),
+    Place("settings", _("Settings"), "settings", SETTINGS, who=chiefs),
 )
 
 
-def places_for(user: User | None) -> list[list[Place]]:
-    """The groups of places for a person, each in its order; none before sign-in."""
-    if user is None:
-        return []
-    return [[place for place in group if place.who(user) and place.url] for group in (WORK, FIRM)]
+def places_for(user: User | None) -> dict[str, list[Any]]:
+    """For the frame of a page: `places`, groups of them in their order, and `handy`, the few of a phone's bar; none
+    before sign-in."""
+    groups = [[place for place in group if user and place.who(user) and place.url] for group in (WORK, FIRM)]
+    return {"places": groups, "handy": [place for group in groups for place in group if place.handy]}

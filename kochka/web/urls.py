@@ -7,6 +7,7 @@ from kochka.web import help as page_help
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
 from kochka.web.search import page as search
+from kochka.web.settings import logo
 
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
@@ -31,7 +32,8 @@ urlpatterns = [
     path("clients/", include("kochka.web.clients.urls")),
     path("people/", include("kochka.web.people.urls")),
     path("guide/", guide.put_away, name="guide"),
-    # settings
+    path("settings/", include("kochka.web.settings.urls")),
+    path("logo/<uuid:file_id>/", logo.logo, name="logo"),
     path("imports/", include("kochka.web.imports.urls")),
     path("files/<uuid:file_id>/", files.download, name="download"),
     path("funnels/", include("kochka.web.funnels.urls")),

@@ -53,6 +53,13 @@ def addresses(cast: Cast) -> list[str]:
         "/funnels/",
         reverse("funnel", args=["service-project"]),
         "/me/",
+        reverse("my_password"),
+        reverse("people"),
+        reverse("person", args=[cast.anna.pk]),
+        reverse("person_leaving", args=[cast.anna.pk]),
+        reverse("invitation"),
+        reverse("teams"),
+        reverse("forgotten"),
         "/nothing-here/",
     ]
 

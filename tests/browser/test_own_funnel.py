@@ -119,10 +119,10 @@ def test_ctrl_enter_saves_and_what_was_typed_is_there(cast: Cast, page: Page) ->
     page.goto("/funnels/service-project/")
     page.get_by_role("button", name="Изменить").click()
     page.wait_for_url("**/stages/inputs/")
-    page.get_by_label("Зачем это отдельный этап").fill("Чтобы понять: # & - «всё»\nи сразу")
+    page.get_by_label("Почему это отдельный этап").fill("Чтобы понять: # & - «всё»\nи сразу")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#said")).to_contain_text("Сохранено")
-    expect(page.get_by_label("Зачем это отдельный этап")).to_have_value("Чтобы понять: # & - «всё»\nи сразу")
+    expect(page.get_by_label("Почему это отдельный этап")).to_have_value("Чтобы понять: # & - «всё»\nи сразу")
 
 
 def test_a_step_is_cut_in_two_with_the_keyboard(cast: Cast, page: Page) -> None:

@@ -40,7 +40,7 @@ def test_a_row_is_called_what_was_typed_and_its_coming_is_a_dated_row(cast: Cast
     row = ADD[kind](f"  {name} ", by=cast.chief, at=cast.now())
     assert KINDS[kind].objects.get(pk=row.pk).name == name
     said = Change.objects.filter(about=f"{kind}:{row.pk}").values_list("what", "before", "after")
-    assert {("name", "", name), ("presence", "", "here")} <= set(said)
+    assert ("presence", "", "here") in set(said)
 
 
 @every_list

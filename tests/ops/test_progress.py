@@ -4,7 +4,7 @@ import io
 
 import time_machine
 
-from kochka.ops.doors.zones import choices, country_of
+from kochka.firm.zones import choices, country_of
 from kochka.ops.progress import Noted, Terminal, noted
 
 

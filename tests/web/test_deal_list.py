@@ -1,11 +1,13 @@
 """The deals list: columns, order, pages that are as quick at the end as at the beginning, and who sees what."""
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from time_machine import Traveller
 
 from kochka.clients.naming import company_named
 from kochka.core.money import Money
@@ -197,3 +199,12 @@ def test_columns_move_and_are_kept_in_the_address(cast: Cast, enter: Enter) -> N
     assert kept["Location"] == reverse("deals") + "?state=open&cols=title%2Cvalue%2Cowner"
     usual = browser.post(address, {"all": ["title"], "col": [], "usual": "1"})
     assert usual["Location"] == reverse("deals") + "?state=open"
+
+
+def test_what_is_on_hold_is_neither_overdue_nor_sinking(cast: Cast, enter: Enter, clock: Traveller) -> None:
+    cast.plain(title="Опоздала")
+    cast.hold(cast.plain(title="Спит"), until=cast.day(30))
+    clock.shift(timedelta(days=14))
+    browser = enter(cast.anna)
+    for name in ("overdue", "sinking"):
+        assert titles(words(browser.get(f"{reverse('deals')}?{name}=1"))) == ["Опоздала"]

@@ -14,7 +14,7 @@ from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
-from kochka.deals.fields import offered
+from kochka.deals.fields import is_offered
 from kochka.deals.gate import Gate, GateShut, gate
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import write
@@ -83,7 +83,7 @@ def open_deal(
 def _offered(**lines: ServiceLine | LeadSource | None) -> None:
     """What is offered no more is not said of new deals. Raises Invalid."""
     for name, row in lines.items():
-        if row and offered(row).retired_at:
+        if row and not is_offered(row):
             raise Invalid(name, _("“%(name)s” is not offered any more.") % {"name": row.name})
 
 

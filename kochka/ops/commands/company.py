@@ -15,8 +15,8 @@ from kochka.firm.founding import Charter
 from kochka.firm.lists import add_reason, retire
 from kochka.firm.models import Firm, LossReason
 from kochka.firm.settings import the_firm
+from kochka.firm.zones import country_of
 from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say
-from kochka.ops.doors.zones import country_of
 from kochka.ops.founding import found_here
 from kochka.ops.progress import on_terminal
 from kochka.ops.words import terminal_language

@@ -8,12 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kochka.core.problems import Problems
-from kochka.deals.journey.versions import move_to_version, preview
-from kochka.deals.models import Deal
+from kochka.deals.journey.versions import move_to_version, older, preview
 from kochka.funnel.definition import FunnelDefinition
 from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
-from kochka.funnel.models import Funnel
 from kochka.funnel.publishing import newest_versions, publish
 from kochka.ops.commands.saying import in_whose_name, json_option, say
 
@@ -92,12 +90,10 @@ def list_all(as_json: bool) -> int:
 @json_option
 def upgrade(key: str, dry_run: bool, by: str | None, as_json: bool) -> int:
     """Move the open deals of the funnel KEY to its newest version, by equal stage keys."""
-    row = Funnel.objects.filter(key=key).first()
-    if row is None:
+    newest = newest_versions().filter(funnel__key=key).first()
+    if newest is None:
         raise click.BadParameter(_("there is no funnel “%(key)s”") % {"key": key}, param_hint="KEY")
-    newest = newest_versions().get(funnel=row)
-    older = Deal.objects.filter(state=Deal.State.OPEN, stage__version__funnel=row).exclude(stage__version=newest)
-    deals = list(older.with_jump())
+    deals = list(older(newest).with_jump())
     done = (
         preview(deals, newest) if dry_run else move_to_version(deals, newest, by=in_whose_name(by), at=timezone.now())
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.texts import TooLong, clean_line
-from kochka.ops.doors.zones import choices, country_of
+from kochka.firm.zones import choices, country_of
 
 CURRENCIES = (
     ("RUB", _("Russian rouble, ₽")),

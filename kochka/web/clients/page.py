@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kochka.clients.doubles import likely
@@ -26,9 +28,23 @@ from kochka.deals.journal import Line, story
 from kochka.deals.models import Deal
 from kochka.firm.models import Bank
 from kochka.web.clients.acting import the_company, the_firm_of
+from kochka.web.forms.fields import Label
 from kochka.web.reading import person, reader_of
 
 SHOWN = 20
+LINES: dict[str, Label] = {
+    "name": gettext_lazy("name"),
+    "site": gettext_lazy("site"),
+    "address": gettext_lazy("address"),
+    "position": gettext_lazy("position"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("e-mail"),
+    "messenger": gettext_lazy("messenger"),
+    "decides": gettext_lazy("decides"),
+    "pays": gettext_lazy("pays"),
+    "uses": gettext_lazy("uses"),
+    "retired_at": gettext_lazy("had been taken for gone"),
+}
 PEOPLE = 30
 STORY = 12
 
@@ -124,9 +140,10 @@ class CompanyPage:
         return list(self.company.files.select_related("file", "by").order_by("-pk")[:SHOWN])
 
     @cached_property
-    def corrections(self) -> list[Correction]:
+    def corrections(self) -> list[tuple[Label, str, Correction]]:
+        """What lines said before: which line, what stood there, and the row."""
         rows = Correction.objects.filter(company=self.company).select_related("by", "contact")
-        return list(rows.order_by("-pk")[:SHOWN])
+        return [(LINES.get(row.what, row.what), _before(row), row) for row in rows.order_by("-pk")[:SHOWN]]
 
     @cached_property
     def merges(self) -> list[Merge]:
@@ -140,6 +157,13 @@ class CompanyPage:
         found = [one for one in likely(name=self.company.name, inn=inn, but=self.company.pk) if one.is_striking]
         mine = clients_for(self.user, self.firm).filter(pk__in=[one.company.pk for one in found])
         return list(mine.order_by("pk")[:2]) if not self.company.withdrawn_at else []
+
+
+def _before(row: Correction) -> str:
+    """Flags as words; a moment is said by the label."""
+    if row.what in Contact.ROLES:
+        return _("yes") if row.before else _("no")
+    return "" if row.what == "retired_at" else row.before
 
 
 @require_safe

@@ -24,7 +24,8 @@ Kind = FieldDefinition.Kind
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `css` dresses its cells; `needs` is what must be read for it beside the deal."""
+    """One column. `css` dresses its cells; `needs` is what must be read for it beside the deal: a relation, or
+    "gate"."""
 
     key: str
     name: Label
@@ -89,24 +90,40 @@ def state_of(row: Listed) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column("number", gettext_lazy("No."), lambda row, sight: row.deal.pk, css="num-cell"),
     Column("title", gettext_lazy("Deal"), lambda row, sight: row.deal.title),
-    Column("client", gettext_lazy("Client"), lambda row, sight: row.deal.client.name if row.deal.client else None),
+    Column(
+        "client",
+        gettext_lazy("Client"),
+        lambda row, sight: row.deal.client.name if row.deal.client else None,
+        needs="client",
+    ),
     Column("stage", gettext_lazy("Stage"), lambda row, sight: row.deal.stage.definition.name.of(sight.language)),
     Column("value", gettext_lazy("Sum"), lambda row, sight: row.deal.value, css="num-cell"),
     Column(
         "action", gettext_lazy("Next action"), lambda row, sight: jump.next_action if (jump := _jump(row)) else None
     ),
     Column("due", gettext_lazy("When"), _due),
-    Column("owner", gettext_lazy("Owner"), lambda row, sight: row.deal.owner.name),
-    Column("holder", gettext_lazy("Holder"), lambda row, sight: jump.holder.name if (jump := _jump(row)) else None),
+    Column("owner", gettext_lazy("Owner"), lambda row, sight: row.deal.owner.name, needs="owner"),
+    Column(
+        "holder",
+        gettext_lazy("Holder"),
+        lambda row, sight: jump.holder.name if (jump := _jump(row)) else None,
+        needs="open_jump__holder",
+    ),
     Column("state", gettext_lazy("State"), lambda row, sight: state_of(row)),
     Column("tries", gettext_lazy("Tries"), _tries, css="num-cell"),
     Column("norm", gettext_lazy("Norm eaten"), _norm, css="num-cell"),
     Column("gate", gettext_lazy("In place"), _gate, css="num-cell", needs="gate"),
-    Column("source", gettext_lazy("Where from"), lambda row, sight: row.deal.source.name if row.deal.source else None),
+    Column(
+        "source",
+        gettext_lazy("Where from"),
+        lambda row, sight: row.deal.source.name if row.deal.source else None,
+        needs="source",
+    ),
     Column(
         "line",
         gettext_lazy("Service line"),
         lambda row, sight: row.deal.service_line.name if row.deal.service_line else None,
+        needs="service_line",
     ),
     Column("opened", gettext_lazy("Opened"), lambda row, sight: _day(row.deal.opened_at, sight), css="num-cell"),
     Column("ended", gettext_lazy("Ended"), lambda row, sight: _day(row.deal.ended_at, sight), css="num-cell"),

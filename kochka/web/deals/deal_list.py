@@ -20,7 +20,7 @@ from kochka.deals.ordering import Slice
 from kochka.deals.saved_views import views_for
 from kochka.deals.totals import Totals, totals
 from kochka.firm.models import FieldDefinition
-from kochka.web.deals.cells import cell, worded
+from kochka.web.deals.cells import cells, tagged, worded
 from kochka.web.deals.columns import Column
 from kochka.web.deals.filters import Filters, addressed
 from kochka.web.deals.list_address import Address
@@ -48,7 +48,7 @@ class Shown:
     """One row: the deal, and what stands in its cells."""
 
     row: Listed
-    cells: list[tuple[Column, SafeString]]
+    cells: SafeString
 
     @property
     def deal(self) -> Deal:
@@ -121,7 +121,8 @@ class DealList:
     def rows(self) -> list[Shown]:
         columns = self.address.columns
         found = listed(self.slice.ids, needs={column.needs for column in columns}, fields=fields_of(columns))
-        return [Shown(row, [(column, cell(column, row, self.sight)) for column in columns]) for row in found]
+        tags = tagged(columns)
+        return [Shown(row, cells(tags, row, self.sight)) for row in found]
 
     @property
     def headings(self) -> list[Heading]:

@@ -43,8 +43,10 @@ class Sight:
 
 
 def listed(ids: Sequence[int], *, needs: Collection[str], fields: Iterable[FieldDefinition] = ()) -> list[Listed]:
-    """The deals in the order of their numbers as given. `needs` names what is read beside them: "gate"."""
-    rows = Deal.objects.with_jump().select_related("source", "service_line").in_bulk(ids)
+    """The deals in the order of their numbers as given. `needs` names what their columns read beside them: relations,
+    and "gate"."""
+    relations = set(needs) - {"", "gate"}
+    rows = Deal.objects.select_related("open_jump", "stage__version", *relations).in_bulk(ids)
     deals = [rows[pk] for pk in ids if pk in rows]
     holds: dict[object, list[Hold]] = {}
     for hold in Hold.objects.filter(jump__in=[deal.open_jump_id for deal in deals if deal.open_jump_id]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.web.deals.acting import deal_url
+from kochka.web.deals.own_fields import LINES, line_of, lines_offered
 from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick, When
@@ -40,6 +42,8 @@ class OpeningForm(TypedForm):
         optional=True,
     )
     funnel = Pick(label=_("By which funnel"))
+    service_line = forms.ChoiceField(label=_("Service line"), required=False)
+    source = forms.ChoiceField(label=_("Where from"), required=False)
 
     def __init__(self, *args: Any, reader: Reader, client: str = "", **kwargs: Any) -> None:
         tomorrow = Due(reader.calendar.next_workday(reader.today))
@@ -49,8 +53,15 @@ class OpeningForm(TypedForm):
         self.read_on(reader)
         names = [(key, version.definition.name.of(reader.language)) for key, version in self.versions.items()]
         self.pick("funnel", names)
-        if len(names) < 2:
-            del self.fields["funnel"]
+        for name, model in LINES.items():
+            self.pick(name, lines_offered(model))
+        for name in ("funnel", *LINES):
+            if len(self.fields[name].choices) < 2:  # type: ignore[attr-defined]  # fields of choices
+                del self.fields[name]
+
+    def lines(self) -> dict[str, Any]:
+        """Service line and source, where they were chosen."""
+        return {name: line_of(model, self.cleaned_data.get(name) or "") for name, model in LINES.items()}
 
     def version(self) -> Version | None:
         """The funnel chosen; None for the company's first one."""
@@ -85,6 +96,7 @@ def _open(form: OpeningForm, by: User) -> Deal:
             due=said["when"],
             client=client,
             version=form.version(),
+            **form.lines(),
             by=by,
             at=at,
         )

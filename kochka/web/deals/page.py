@@ -19,6 +19,7 @@ from kochka.people.models import User
 from kochka.web.deals.acting import the_deal
 from kochka.web.deals.gate_rows import GateRow, gate_rows
 from kochka.web.deals.journal import FIRST_LINES, Chronicle
+from kochka.web.deals.own_fields import Details
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
@@ -137,6 +138,10 @@ class DealPage:
     def contacts(self) -> list[Contact]:
         rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-pk")
         return list(rows[:5]) if self.deal.client_id else []
+
+    @cached_property
+    def details(self) -> Details:
+        return Details(self.deal, self.reader)
 
     @cached_property
     def files(self) -> list[Attachment]:

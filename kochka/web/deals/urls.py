@@ -21,6 +21,7 @@ from kochka.web.deals import (
     loss,
     note,
     opening,
+    own_fields,
     page,
     plan,
     saved_view,
@@ -54,7 +55,7 @@ on_a_deal = [
     path("value/", details.value, name="value"),
     path("client/", details.client, name="client"),
     path("version/", version.version, name="version"),
-    # fields of the company's own
+    path("fields/", own_fields.own_fields, name="own_fields"),
     # remarks
     path("remarks/", remarks.remark, name="remark"),
 ]

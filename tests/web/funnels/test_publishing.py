@@ -81,7 +81,7 @@ def test_a_funnel_is_written_from_a_blank_in_a_few_lines(cast: Cast, chief: Clie
         ("Звонок", "Знаем, что нужно"), ("Смета", "Смета у клиента"), ("Оплата", "Деньги пришли"), ("Сделали", None),
     ]  # fmt: skip
     assert [each["why"].get("ru") for each in stages[:2]] == ["Иначе не о чем говорить", None]
-    assert "Зачем это отдельный этап: Здесь пусто, а нужны слова" in words(chief.get(url("publication")))
+    assert "Почему это отдельный этап: Здесь пусто, а нужны слова" in words(chief.get(url("publication")))
     assert Version.objects.count() == 1
 
 

@@ -9,5 +9,6 @@ document.addEventListener("click", async (event) => {
   } catch {
     document.execCommand("copy");
   }
-  button.querySelector("[role=status]").textContent = button.dataset.copied;
+  button.querySelector("span").textContent = button.dataset.copied;
+  document.getElementById(`${line.id}-said`).textContent = button.dataset.copied;
 });

@@ -89,3 +89,37 @@ def _read() -> Iterator[tuple[str, str]]:
         if line and not line.startswith("#"):
             country, _place, zone = line.split("\t")[:3]
             yield zone, country
+
+
+# Countries that are chosen from by name; another one that is set already, or told by code, is among them.
+_NAMED = {
+    "RU": _("Russia"),
+    "BY": _("Belarus"),
+    "KZ": _("Kazakhstan"),
+    "UZ": _("Uzbekistan"),
+    "KG": _("Kyrgyzstan"),
+    "AM": _("Armenia"),
+    "AZ": _("Azerbaijan"),
+    "GE": _("Georgia"),
+    "MD": _("Moldova"),
+    "UA": _("Ukraine"),
+    "RS": _("Serbia"),
+    "TR": _("Turkey"),
+    "CY": _("Cyprus"),
+    "IL": _("Israel"),
+    "AE": _("United Arab Emirates"),
+    "DE": _("Germany"),
+    "FR": _("France"),
+    "ES": _("Spain"),
+    "PL": _("Poland"),
+    "GB": _("United Kingdom"),
+    "US": _("United States"),
+}
+
+
+def countries(chosen: str = "") -> list[tuple[str, str]]:
+    """Whose holidays can count, by name; none: weekends only."""
+    named = {code: str(name) for code, name in _NAMED.items()}
+    if chosen and chosen not in named:
+        named[chosen] = chosen
+    return [("", str(_("Nobody’s: weekends only"))), *sorted(named.items(), key=lambda pair: pair[1])]

@@ -1,0 +1,68 @@
+"""The logo: taking a picture up, taking it away, and giving it to the browser."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kochka.core.refusals import Refused
+from kochka.files.models import StoredFile
+from kochka.files.pictures import type_of
+from kochka.files.storing import opened
+from kochka.firm.logo import set_logo, take_logo_away
+from kochka.web.reading import reader_of
+from kochka.web.settings.acting import for_chiefs, who
+from kochka.web.settings.company import CompanyForm, beside
+
+
+@require_POST
+@for_chiefs
+def change(request: HttpRequest) -> HttpResponse:
+    """Takes the picture that was sent, or the present one away."""
+    try:
+        if "without" in request.POST:
+            take_logo_away(**who(request))
+        elif upload := request.FILES.get("file"):
+            set_logo(upload, **who(request))
+        else:
+            return _again(request, _("Choose a picture first."), 422)
+    except Refused as refused:
+        return _again(request, str(refused), refused.status)
+    messages.success(request, _("Saved."))
+    return redirect("settings")
+
+
+def _again(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    form = CompanyForm(request=request)
+    context = {"form": form, "logo_no": sentence} | beside(form.reader)
+    return render(request, "settings/company.html", context, status=status)
+
+
+@require_safe
+def logo(request: HttpRequest, file_id: UUID) -> FileResponse:
+    """The bytes of the present logo: under its address it never changes, so browsers keep it."""
+    firm = reader_of(request).firm
+    if firm is None or firm.logo_id != file_id:
+        raise Http404
+    row = get_object_or_404(StoredFile, pk=file_id)
+    try:
+        content = opened(row)
+    except FileNotFoundError:
+        raise Http404 from None
+    kind = type_of(content.read(16))
+    content.seek(0)
+    answer = FileResponse(content, content_type=kind or "application/octet-stream")
+    patch_cache_control(answer, private=True, max_age=365 * 24 * 3600, immutable=True)
+    answer["ETag"] = f'"{row.sha256}"'
+    return harmless(answer)
+
+
+def harmless(answer: FileResponse) -> FileResponse:
+    """Whatever the bytes are, the browser shows them as what we say, and runs nothing."""
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

@@ -1,0 +1,17 @@
+"""Settings of the company, all for chiefs."""
+
+from django.urls import path
+
+from kochka.web.settings import calendar, changes, company, lists, logo
+
+urlpatterns = [
+    path("", company.company, name="settings"),
+    path("logo/", logo.change, name="settings_logo"),
+    path("access/", company.access, name="settings_access"),
+    path("calendar/", calendar.calendar, name="settings_calendar"),
+    path("calendar/unmark/", calendar.unmark, name="settings_unmark"),
+    path("changes/", changes.changes, name="settings_changes"),
+    path("<slug:slug>/", lists.page, name="settings_list"),
+    path("<slug:slug>/<int:pk>/", lists.row, name="settings_row"),
+    path("<slug:slug>/<int:pk>/<slug:what>/", lists.act, name="settings_act"),
+]
