@@ -92,8 +92,9 @@ class Order:
         return KEYS[self.key]
 
     def ids(self, rows: DealRows) -> list[int]:
-        """The numbers of all deals, in order."""
-        return [row[0] for valued in self._parts(back=False) for row in self._part(rows, valued=valued, back=False)]
+        """The numbers of all deals, in order; nothing but the numbers is held."""
+        parts = (self._part(rows, valued=valued, back=False) for valued in self._parts(back=False))
+        return [pk for part in parts for pk in part.values_list("pk", flat=True).iterator(chunk_size=2000)]
 
     def slice(self, rows: DealRows, size: int, *, mark: Mark | None = None, back: bool = False) -> Slice:
         """So many deals after the mark, or with `back` before it; without a mark the first, or the last. At most two

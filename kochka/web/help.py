@@ -20,6 +20,7 @@ BELONGS = {
     "draft_add": "draft",
     "draft_cut": "draft",
     "draft_head": "draft",
+    "draft_return": "draft",
     "draft_stage": "draft",
     "funnel_board": "board",
     "import_bring": "import_file",

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, NotYours, Stale
@@ -92,11 +92,19 @@ def begin_new(name: Words, *, by: User, at: datetime, sheet: Sheet | None = None
         taken = set(Funnel.objects.values_list("key", flat=True)) | RESERVED
         if len(taken) >= MOST_FUNNELS:
             raise Invalid("name", _("There are so many funnels already that nobody finds their way."))
-        key = key_from(called, taken=taken, otherwise="funnel")
-        funnel = Funnel.objects.create(key=key, created_at=at)
+        funnel = _new_funnel(key_from(called, taken=taken, otherwise="funnel"), at=at)
         copied = deepcopy(sheet) if sheet else blank_sheet(name)
         copied["name"] = name
         return _begun(funnel, copied, None, by=by, at=at)
+
+
+def _new_funnel(key: str, *, at: datetime) -> Funnel:
+    """Raises Stale where somebody has just begun one of the same name."""
+    try:
+        with transaction.atomic():
+            return Funnel.objects.create(key=key, created_at=at)
+    except IntegrityError:
+        raise Stale(_("Somebody has just begun a funnel of this name. Send it once more.")) from None
 
 
 def blank_sheet(name: Words) -> Sheet:

@@ -119,9 +119,9 @@ def remove_stage(draft: Draft, key: str, *, seen: str, by: User, at: datetime) -
         sheet["stages"].remove(stage)
 
 
-def missing_stages(draft: Draft, published: Version | None) -> list[StageSheet]:
+def missing_stages(sheet: Sheet, published: Version | None) -> list[StageSheet]:
     """Stages of the published funnel that are not in the draft."""
-    there = {stage["key"] for stage in draft.sheet["stages"]}
+    there = {stage["key"] for stage in sheet["stages"]}
     stages = sheet_of(published.definition, fresh=True)["stages"] if published else []
     return [stage for stage in stages if stage["key"] not in there]
 
@@ -133,7 +133,7 @@ def bring_back(draft: Draft, key: str, published: Version | None, *, by: User, a
         order = [stage.key for stage in published.definition.stages] if published else []
         if key not in order:
             raise Stale(_("This stage is not in the published funnel."))
-        found = [stage for stage in missing_stages(Draft(sheet=sheet), published) if stage["key"] == key]
+        found = [stage for stage in missing_stages(sheet, published) if stage["key"] == key]
         before = set(order[: order.index(key)])
         place = max((here for here, stage in enumerate(sheet["stages"], 1) if stage["key"] in before), default=0)
         sheet["stages"][place:place] = found

@@ -125,6 +125,13 @@ class Noted(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Remarked(Step):
+    """What is awkward at the stage, for those who write the funnel."""
+
+    words: Say
+
+
+@dataclass(frozen=True, slots=True)
 class Attached(Step):
     """A paper laid beside the deal, under this name."""
 

@@ -20,6 +20,7 @@ from kochka.deals.journey.pauses import hold
 from kochka.deals.journey.steps import step_back, try_again
 from kochka.deals.models import Deal, GoAhead
 from kochka.deals.notes import attach, note
+from kochka.deals.remarks import remark
 from kochka.files.storing import store
 from kochka.firm.models import LossReason
 from kochka.funnel.definition import ConfirmNeed
@@ -214,6 +215,11 @@ def _handed(step: script.Handed, scene: Scene) -> Deal:
 @happen.register
 def _noted(step: script.Noted, scene: Scene) -> None:
     note(scene.deal, by=scene.actor(step), at=scene.at(step), text=scene.say(step.words))
+
+
+@happen.register
+def _remarked(step: script.Remarked, scene: Scene) -> None:
+    remark(scene.deal, by=scene.actor(step), at=scene.at(step), text=scene.say(step.words))
 
 
 @happen.register

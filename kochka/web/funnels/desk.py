@@ -126,7 +126,7 @@ class Desk:
     @property
     def missing(self) -> list[tuple[str, str]]:
         """Published stages that the draft lacks: they can be brought back."""
-        return [(stage["key"], said(stage["name"], self.language)) for stage in missing_stages(self.draft, self.newest)]
+        return [(stage["key"], said(stage["name"], self.language)) for stage in missing_stages(self.sheet, self.newest)]
 
     def url(self, name: str, *args: str) -> str:
         return reverse(name, args=[self.key, *args])

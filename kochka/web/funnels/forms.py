@@ -87,7 +87,7 @@ class StageForm(SheetForm):
 
     def show(self, flaws: Iterable[Flaw]) -> None:
         """Puts what is wrong at the fields and needs that it is about."""
-        self.tell(self.needs.tell(flaws))
+        self.mark(self.needs.mark(flaws))
 
     def differing(self) -> list[tuple[Any, str]]:
         """Where the fields say other than what is kept: their labels, and what is kept."""
@@ -132,7 +132,7 @@ class HeadForm(SheetForm):
         return self.overfull or self.needs.overfull
 
     def show(self, flaws: Iterable[Flaw]) -> None:
-        self.tell(self.needs.tell(flaws))
+        self.mark(self.needs.mark(flaws))
 
     def differing(self) -> list[tuple[Any, str]]:
         kept = HeadForm.of(self.sheet, "", self.language)

@@ -48,7 +48,7 @@ class SheetForm(TypedForm):
             self.overfull = True
             return reader("")
 
-    def tell(self, flaws: Iterable[Flaw]) -> None:
+    def mark(self, flaws: Iterable[Flaw]) -> None:
         """Puts what is wrong at its field."""
         language = get_language() or "ru"
         for flaw in flaws:
@@ -189,12 +189,12 @@ class Needs:
     def typed(self) -> list[NeedSheet]:
         return [form.typed(self.gate, self.language) for form in self.forms]
 
-    def tell(self, flaws: Iterable[Flaw]) -> list[Flaw]:
+    def mark(self, flaws: Iterable[Flaw]) -> list[Flaw]:
         """Puts flaws at the needs that they are about; returns the others."""
         rest = []
         for flaw in flaws:
             if flaw.place.need is not None and flaw.place.need < len(self.forms):
-                self.forms[flaw.place.need].tell([flaw])
+                self.forms[flaw.place.need].mark([flaw])
             else:
                 rest.append(flaw)
         return rest

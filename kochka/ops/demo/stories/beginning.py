@@ -7,6 +7,7 @@ from kochka.ops.demo.script import (
     Noted,
     Opened,
     Passed,
+    Remarked,
     Say,
     Story,
     Tried,
@@ -83,6 +84,15 @@ CLINIC = Story(
                 "Медицинская система отдаёт анализы раз в сутки файлом. Жить можно, но «мгновенно» не обещаем.",
                 "Their medical system hands results over once a day, in a file. We can live with it, but let us not "
                 "promise “instantly”.",
+            ),
+            who="egor",
+        ),
+        Remarked(
+            2,
+            "11:00",
+            Say(
+                "Про чужую систему я каждый раз узнаю уже здесь. Спрашивать бы о ней ещё на вводных",
+                "I always learn of their other system only here. Better to ask about it with the inputs",
             ),
             who="egor",
         ),

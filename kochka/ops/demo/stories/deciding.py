@@ -8,6 +8,7 @@ from kochka.ops.demo.script import (
     Noted,
     Opened,
     Passed,
+    Remarked,
     Say,
     Story,
     Tried,
@@ -175,6 +176,15 @@ BANK = Story(
             Say(
                 "Уступаем в пяти пунктах. Право показывать работу не отдаём: без него не будет кейса.",
                 "We give way on five items. The right to show the work we keep: without it there is no case.",
+            ),
+            who="tamara",
+        ),
+        Remarked(
+            4,
+            "12:20",
+            Say(
+                "Здесь два шага в одном: сначала разногласия с юристами, потом подпись. Первый съедает весь срок",
+                "Two steps in one: first the lawyers’ remarks, then the signature. The first one eats the whole norm",
             ),
             who="tamara",
         ),
