@@ -7,6 +7,7 @@ in «веб-портал» too. Nothing that is typed is ever a wildcard.
 
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -149,7 +150,9 @@ def _alike(word: str, other: str) -> float:
 
 
 def _candidates(index: Index, word: str) -> Iterable[tuple[int, str]]:
-    with transaction.atomic(), connection.cursor() as cursor:
+    # Only PostgreSQL needs a transaction here, for a setting of its own; on SQLite one would keep writers out.
+    within = transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
+    with within, connection.cursor() as cursor:
         if has_index(connection):
             pieces = " OR ".join(f'"{piece}"' for piece in _trigrams(word))
             ranked = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s ORDER BY bm25({index.name}) LIMIT %s"

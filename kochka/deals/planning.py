@@ -16,9 +16,9 @@ from kochka.deals.status import Moment
 from kochka.firm.models import Firm
 from kochka.people.models import User
 
-LINES = 15
+LINES = 8
 ALL_LINES = 200
-PEOPLE = 30
+PEOPLE = 20
 
 
 @dataclass(frozen=True, slots=True)

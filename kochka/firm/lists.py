@@ -62,7 +62,7 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
     line = _name(name)
     with changing(by):
         beside = _beside(new)
-        namesake = _called(line, beside)
+        namesake: L | None = _called(line, beside)
         if namesake and (namesake.retired_at is None or not revives):
             raise Invalid("name", _taken(namesake))
         if len(beside) >= MOST:
@@ -147,12 +147,12 @@ def _taken(row: Listed) -> Sentence:
     return _("“%(name)s” is here already.") % {"name": row.name}
 
 
-def _fresh[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](row: L) -> L:
+def _fresh(row: Listed) -> Listed:
     """The row as it stands: the firm's lock lets nobody change it meanwhile."""
     return type(row).objects.get(pk=row.pk)
 
 
-def _beside(row: Listed) -> list[Listed]:
+def _beside(row: Listed) -> list[Any]:
     """The list that the row stands in, in its order; reasons of the client and ours are two lists."""
     rows: QuerySet[Any] = KINDS[kind_of(row)]._default_manager.all()
     if isinstance(row, LossReason):
@@ -160,6 +160,6 @@ def _beside(row: Listed) -> list[Listed]:
     return list(rows.order_by("position", "pk"))
 
 
-def _called(name: str, rows: list[Listed]) -> Listed | None:
+def _called(name: str, rows: list[Any]) -> Any:
     """The row of that name, whatever its case; «ё» is «е»."""
     return next((row for row in rows if fold(row.name) == fold(name)), None)

@@ -21,10 +21,13 @@ from kochka.deals.notes import attach
 from kochka.deals.remarks import remark
 from kochka.deals.saved_views import save_view
 from kochka.exchange.models import Errand, Import, KeptMap, Upload
+from kochka.firm.lists import add_source
+from kochka.firm.logo import set_logo
 from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
 from kochka.people.keys import make_key
 from tests.cast import Cast
+from tests.files.test_pictures import png
 
 from .test_imports import AMO, bring, through, upload_of
 
@@ -101,6 +104,10 @@ def _go_ahead(scene: Scene) -> int:
     return ask_go_ahead(deal, "start", seen=deal.open_jump_id, by=scene.cast.anna, at=timezone.now()).pk
 
 
+def _logo(scene: Scene) -> Any:
+    return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
+
+
 def _view(scene: Scene) -> SavedView:
     """Анна's own, shown to nobody else."""
     return save_view(by=scene.cast.anna, at=timezone.now(), name="Мои", query="state=open")
@@ -168,6 +175,10 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "funnels/key": _draft,
     "funnels/stage_key": lambda scene: "inputs",
     "funnels/remark_id": _remark,
+    "settings/slug": lambda scene: "sources",
+    "settings/pk": lambda scene: add_source("Сайт", by=scene.cast.chief, at=timezone.now()).pk,
+    "settings/what": lambda scene: "retire",
+    "logo/file_id": _logo,
     "imports/upload_id": _of_upload(Upload),
     "imports/run_id": _of_upload(Import),
     "imports/map_id": _of_upload(KeptMap),

@@ -324,4 +324,5 @@ def test_mavens_accounts_come_in_and_its_deals_find_them(samples: Path, cast: Ca
     assert Errand.objects.latest("pk").report["placed"] == 85
     bring(browser, upload)
     assert Company.objects.standing().count() == 85
+    assert '<dd class="num">85</dd>' in words(browser.get(reverse("import_run", args=[Import.objects.get().pk])))
     assert Company.objects.get(name="Betatech").address == "Kenya"

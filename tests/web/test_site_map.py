@@ -32,12 +32,6 @@ board                    in     200    200   200    200     200   200   in
 board_pulse              in     204    204   204    204     204   204   in
 funnel_board             in     200    200   200    200     200   200   in
 filter_clients           in     200    200   200    200     200   200   in
-planning                 in     200    200   200    200     200   200   in
-planning_pulse           in     204    204   204    204     204   204   in
-planning_step            in     200    404   200    404     404   200   in
-page_help                in     200    200   200    200     200   200   in
-help                     in     200    200   200    200     200   200   in
-draft_return             in     405    405   405    405     405   405   in
 deals                    in     200    200   200    200     200   200   in
 deals_csv                in     200    200   200    200     200   200   in
 deals_xlsx               in     200    200   200    200     200   200   in
@@ -46,9 +40,6 @@ many                     in     go     go    go     go      go    go    in
 new_view                 in     200    200   200    200     200   200   in
 view                     in     200    404   404    404     404   404   in
 view_removal             in     200    404   404    404     404   404   in
-planning                 in     200    200   200    200     200   200   in
-planning_pulse           in     204    204   204    204     204   204   in
-planning_step            in     200    404   200    404     404   200   in
 new_deal                 in     200    200   200    200     200   200   in
 deal                     in     200    404   200    404     404   200   in
 deal_pulse               in     200    404   200    404     404   200   in
@@ -74,6 +65,7 @@ details                  in     200    404   403    404     404   200   in
 value                    in     200    404   403    404     404   200   in
 client                   in     200    404   403    404     404   200   in
 version                  in     403    404   403    404     404   200   in
+own_fields               in     200    404   403    404     404   200   in
 remark                   in     200    404   200    404     404   200   in
 enquiries                in     200    200   200    200     200   200   in
 new_enquiry              in     200    200   200    200     200   200   in
@@ -84,6 +76,9 @@ enquiry_deal             in     200    404   404    404     404   200   in
 enquiry_joining          in     200    404   404    404     404   200   in
 enquiry_refusal          in     200    404   404    404     404   200   in
 enquiry_withdrawal       in     200    404   404    404     404   200   in
+planning                 in     200    200   200    200     200   200   in
+planning_pulse           in     204    204   204    204     204   204   in
+planning_step            in     200    404   200    404     404   200   in
 go_aheads                in     404    404   404    404     404   200   in
 go_aheads_pulse          in     404    404   404    404     404   204   in
 decision                 in     403    404   404    404     403   200   in
@@ -125,6 +120,16 @@ team_name                in     403    403   403    403     403   200   in
 team_people              in     403    403   403    403     403   200   in
 team_retirement          in     403    403   403    403     403   200   in
 guide                    in     405    405   405    405     405   405   in
+settings                 in     403    403   403    403     403   200   in
+settings_logo            in     405    405   405    405     405   405   in
+settings_access          in     403    403   403    403     403   200   in
+settings_calendar        in     403    403   403    403     403   200   in
+settings_unmark          in     405    405   405    405     405   405   in
+settings_changes         in     403    403   403    403     403   200   in
+settings_list            in     403    403   403    403     403   200   in
+settings_row             in     403    403   403    403     403   200   in
+settings_act             in     405    405   405    405     405   405   in
+logo                     in     200    200   200    200     200   200   in
 imports                  in     404    404   404    404     404   200   in
 import_run               in     404    404   404    404     404   200   in
 import_undoing           in     405    405   405    405     405   405   in
@@ -152,6 +157,8 @@ lay_aside                in     405    405   405    405     405   405   in
 moving                   in     403    403   403    403     403   200   in
 remarks                  in     200    200   200    200     200   200   in
 settle_remark            in     405    405   405    405     405   405   in
+help                     in     200    200   200    200     200   200   in
+page_help                in     200    200   200    200     200   200   in
 me                       in     200    200   200    200     200   200   in
 my_password              in     200    200   200    200     200   200   in
 account_login            200    go     go    go     go      go    go    200
@@ -245,12 +252,17 @@ def _look(browser: Client, url: str) -> HttpResponseBase:
     return answer
 
 
-def test_nobody_and_who_left_see_the_same(cast: Cast) -> None:
+def test_no_page_stands_in_the_table_twice() -> None:
+    names = [row.split()[0] for row in TABLE.strip().splitlines()]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_nobody_and_who_left_see_the_same() -> None:
     rows = [row.split() for row in TABLE.strip().splitlines()[1:]]
     assert [row[0] for row in rows if row[1] != row[8]] == []
 
 
-def test_no_page_is_open_to_strangers_but_those_at_the_door(cast: Cast) -> None:
+def test_no_page_is_open_to_strangers_but_those_at_the_door() -> None:
     rows = [row.split() for row in TABLE.strip().splitlines()[1:]]
     doors = {"account_login", "forgotten", "key", "progress/", "enter_demo"}
     assert {row[0] for row in rows if row[1] != "in"} == doors

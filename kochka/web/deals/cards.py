@@ -6,6 +6,7 @@ rest of it: so a card is written here, in one piece, with every text escaped by 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.money import format_money
 from kochka.core.texts import initials, nbsp_ru
-from kochka.core.when import show_when
+from kochka.core.when import Due, show_when
 from kochka.deals.board import Board, Column
 from kochka.deals.gate import Tally, tallies
 from kochka.deals.models import Deal
@@ -68,6 +69,7 @@ class Cards:
         assert reader.user is not None
         self.board, self.reader, self.listed = board, reader, listed
         self.user, self.language = reader.user, reader.language
+        self._written: dict[tuple[Any, ...], SafeString | str] = {}
 
     @cached_property
     def columns(self) -> list[Shown]:
@@ -101,13 +103,11 @@ class Cards:
             title=title,
             client=format_html(CLIENT, self._said(deal.client.name)) if deal.client else "",
             value=self._value(deal),
-            due=self._due(now),
-            norm=self._norm(now),
-            gate=self._gate(gate),
-            tries=self._tries(now),
-            holder=format_html(
-                HOLDER, name=now.jump.holder.name, short=initials(now.jump.holder.name), held_by=self._words["held_by"]
-            ),
+            due=self._once(self._due, now.jump.due, now.is_late, now.jump.promised),
+            norm=self._once(self._norm, now.day, now.stage.norm, now.depth),
+            gate=self._once(self._gate, gate.met, gate.all),
+            tries=self._once(self._tries, now.used_up, now.jump.tries),
+            holder=self._once(self._holder, now.jump.holder.name),
             jump=format_html(JUMP, pk=pk, seen=now.jump.pk, word=self._words["jump"], title=title) if may else "",
         )
 
@@ -140,34 +140,43 @@ class Cards:
         dash = '<span class="mut"><span aria-hidden="true">—</span><span class="sr">{}</span></span>'
         return format_html(dash, self._words["no_sum"])
 
-    def _due(self, now: Standing) -> SafeString:
+    def _once(self, make: Callable[..., SafeString | str], *said: Any) -> SafeString | str:
+        """A piece of a card, written once for all cards that say the same."""
+        key = (make.__name__, *said)
+        if key not in self._written:
+            self._written[key] = make(*said)
+        return self._written[key]
+
+    def _due(self, due: Due, late: bool, promised: bool) -> SafeString:
         return format_html(
             DUE,
-            css="late" if now.is_late else "",
-            icon="late" if now.is_late else "clock",
-            name=self._words["overdue" if now.is_late else "due"],
-            when=show_when(now.jump.due, today=self.reader.today, language=self.language),
-            promised=f", {self._words['promised']}" if now.jump.promised else "",
+            css="late" if late else "",
+            icon="late" if late else "clock",
+            name=self._words["overdue" if late else "due"],
+            when=show_when(due, today=self.reader.today, language=self.language),
+            promised=f", {self._words['promised']}" if promised else "",
         )
 
-    def _norm(self, now: Standing) -> SafeString | str:
-        norm = now.stage.norm
+    def _norm(self, day: int, norm: int | None, depth: Depth) -> SafeString | str:
         if not norm:
             return ""
-        deep = f" · {self._words['sinking']}" if now.depth is Depth.SINKING else ""
-        eaten = str(min(100, round(now.day * 100 / norm)))
-        return format_html(NORM, eaten, self._words["norm"] % {"day": now.day, "all": norm}, deep)
+        deep = f" · {self._words['sinking']}" if depth is Depth.SINKING else ""
+        eaten = str(min(100, round(day * 100 / norm)))
+        return format_html(NORM, eaten, self._words["norm"] % {"day": day, "all": norm}, deep)
 
-    def _gate(self, gate: Tally) -> SafeString | str:
-        if not gate.all:
+    def _gate(self, met: int, every: int) -> SafeString | str:
+        if not every:
             return ""
-        said = self._words["of"] % {"met": gate.met, "all": gate.all}
-        return format_html(GATE, " open" if gate.is_open else "", self._words["gate"], said)
+        said = self._words["of"] % {"met": met, "all": every}
+        return format_html(GATE, " open" if met == every else "", self._words["gate"], said)
 
-    def _tries(self, now: Standing) -> SafeString | str:
-        if now.used_up:
+    def _tries(self, used_up: bool, tries: int) -> SafeString | str:
+        if used_up:
             return format_html('<span class="late">{}</span>', self._words["used_up"])
-        return format_html("<span>{}</span>", self._words["try"] % {"n": now.next_try}) if now.jump.tries else ""
+        return format_html("<span>{}</span>", self._words["try"] % {"n": tries + 1}) if tries else ""
+
+    def _holder(self, name: str) -> SafeString:
+        return format_html(HOLDER, name=name, short=initials(name), held_by=self._words["held_by"])
 
     def _said(self, text: str) -> str:
         return nbsp_ru(text) if self.language == "ru" else text

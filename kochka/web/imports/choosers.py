@@ -16,6 +16,7 @@ class Row:
     select: SafeString
     settled: bool
     count: int = 0
+    place: int = 0
 
 
 class Options:

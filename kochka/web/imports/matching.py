@@ -17,6 +17,8 @@ from kochka.exchange.models import Upload, What
 from kochka.web.imports.choosers import Options, Row
 
 MOST_COLUMNS = 200
+FEW_COLUMNS = 20
+"""As many stand in the file's own order; of more, those that are taken come first."""
 ROLES = {
     "": gettext_lazy("— is not taken"),
     "title": gettext_lazy("what the deal is called"),
@@ -61,6 +63,8 @@ class Match:
     """The page's tables. `open`: how many values nobody has told the meaning of yet."""
 
     columns: list[Row] = field(default_factory=list)
+    rest: list[Row] = field(default_factory=list)
+    """Of a wide file: columns that nothing is taken from."""
     blank: list[Row] = field(default_factory=list)
     stages: list[Row] = field(default_factory=list)
     endings: list[Row] = field(default_factory=list)
@@ -117,8 +121,10 @@ def _columns(page: Match, census: Census, choices: Choices, roles_there: Mapping
     for place, column in enumerate(census.columns[:MOST_COLUMNS]):
         role = choices.columns.get(place, "")
         select = roles.select(f"c{place}", role, label=column.name or _("column %(n)s") % {"n": place + 1})
-        row = Row(column.name, column.samples, select, bool(role), column.filled)
-        (page.columns if column.filled or role else page.blank).append(row)
+        row = Row(column.name, column.samples, select, bool(role), column.filled, place)
+        (page.columns if role else page.rest if column.filled else page.blank).append(row)
+    if len(page.columns) + len(page.rest) <= FEW_COLUMNS:
+        page.columns, page.rest = sorted([*page.columns, *page.rest], key=lambda row: row.place), []
 
 
 def _values(

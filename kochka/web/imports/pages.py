@@ -84,13 +84,14 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     found = get_object_or_404(Import.objects.select_related("by", "undone_by"), pk=run_id)
     errand = Errand.objects.filter(run=found).select_related("upload").order_by("-pk").first()
     deals = Deal.objects.filter(import_row__run=found).exclude(state=Deal.State.WITHDRAWN)
+    of_clients = found.what == What.CLIENTS
+    came = Company.objects.standing().filter(pk__in=found.made_clients.values("company"))
     context = {
         "run": found,
         "errand": errand,
         "stands": standing([found]).get(found.pk, []),
-        "clients": Company.objects.standing().filter(pk__in=found.made_clients.values("company")).order_by("pk")[:SHOWN]
-        if found.what == What.CLIENTS
-        else [],
+        "clients": came.order_by("pk")[:SHOWN] if of_clients else (),
+        "clients_left": came.count() if of_clients else 0,
         "deals": deals.select_related("client", "owner").order_by("pk")[:SHOWN],
     }
     return render(request, "imports/run.html", context)

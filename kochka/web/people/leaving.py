@@ -74,7 +74,7 @@ class LeaveForm(TypedForm):
         said = (self.cleaned_data.get(name) for name in (*names, f"{ALL}.{duty.key}", ALL))
         return self.people.get(next((key for key in said if key), ""))
 
-    def tell(self, stuck: list[Stuck]) -> None:
+    def tell_stuck(self, stuck: list[Stuck]) -> None:
         """Says what did not go over, each where it stands."""
         self.full_clean()
         for one in stuck:
@@ -117,7 +117,7 @@ def _let_go(request: HttpRequest, who: User, form: LeaveForm) -> HttpResponse:
 def _what_is_left(request: HttpRequest, who: User, done: Leaving) -> LeaveForm:
     """The page anew: what has gone over stands there no more, what was chosen stays."""
     form = LeaveForm(request.POST, leaver=who)
-    form.tell(done.stuck)
+    form.tell_stuck(done.stuck)
     return form
 
 

@@ -7,7 +7,7 @@ last with typos forgiven. Nobody is shown what they may not see: every group sta
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from kochka.core.keyboard import other_layout
 from kochka.core.texts import clean_line
 from kochka.deals.clients import clients_for
 from kochka.deals.finding import found_deals, number_in
-from kochka.deals.models import Deal, Entry
+from kochka.deals.models import Deal, Entry, Jump
 from kochka.deals.models.deal import DealRows
 from kochka.people.finding import found_people
 from kochka.people.models import User
@@ -74,14 +74,20 @@ class Answers:
         """What there is, in the order in which it is looked for; before anything is typed: recent deals, commands."""
         if not self.query:
             return [group for group in (self._recent(), self._commands("")) if group.hits]
-        other = other_layout(self.query)
-        for meant, forgiving in ((self.query, False), (other, False), (self.query, True), (other, True)):
-            if meant == other != self.query or meant == self.query:
-                found = self._found(meant, forgiving=forgiving)
-                if found:
-                    self.meant, self.forgiving = meant, forgiving
-                    return found
+        for meant, forgiving in self._readings():
+            found = self._found(meant, forgiving=forgiving)
+            if found:
+                self.meant, self.forgiving = meant, forgiving
+                return found
         return []
+
+    def _readings(self) -> list[tuple[str, bool]]:
+        """How the query may be meant, the likeliest first. Digits mean what they say."""
+        other = other_layout(self.query)
+        readings = [(self.query, False), (other, False), (self.query, True)]
+        if not any(sign.isalpha() for sign in self.query):
+            return readings[:1]
+        return [one for one in readings if one[0] == self.query or other != self.query]
 
     @property
     def is_corrected(self) -> bool:
@@ -139,11 +145,10 @@ class Answers:
     def _recent(self) -> Group:
         """Deals that this person did something to last, then those whose step comes next. Three queries."""
         touched = Entry.objects.filter(by=self.user).order_by("-pk").values_list("deal", flat=True)[:100]
-        order = list(dict.fromkeys(touched))
-        mine = self.deals().filter(open_jump__holder=self.user).order_by("open_jump__due_at", "pk")
-        found = {deal.pk: deal for deal in self.deals().filter(pk__in=order[: 3 * RECENT])}
+        mine = Jump.objects.going().filter(holder=self.user).order_by("due_at", "pk").values_list("deal", flat=True)
+        order = list(dict.fromkeys([*list(dict.fromkeys(touched))[: 3 * RECENT], *mine[: 2 * RECENT]]))
+        found = {deal.pk: deal for deal in self.deals().filter(pk__in=order)}
         rows = [found[pk] for pk in order if pk in found][:RECENT]
-        rows += [deal for deal in mine[:RECENT] if deal.pk not in found][: RECENT - len(rows)]
         heading = self.then.title if self.then else _("Recent deals")
         return Group("recent", heading, [self._hit(row) for row in rows])
 
@@ -174,8 +179,9 @@ def _clients(answers: Answers, meant: str, forgiving: bool) -> Rows:
 
 
 def _contacts(answers: Answers, meant: str, forgiving: bool) -> Rows:
-    seen = clients_for(answers.user, answers.firm).standing()
-    rows = Contact.objects.filter(company__in=seen, retired_at=None).select_related("company").order_by("-pk")
+    # Asked for each that is found, not for all clients beforehand: those are many.
+    seen = clients_for(answers.user, answers.firm).standing().filter(pk=OuterRef("company"))
+    rows = Contact.objects.filter(Exists(seen), retired_at=None).select_related("company").order_by("-pk")
     return found_contacts(rows, meant, forgiving=forgiving)
 
 

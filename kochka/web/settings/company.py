@@ -66,7 +66,7 @@ class FirmForm(SettingsForm):
 
 
 class CompanyForm(FirmForm):
-    name = Line(label=_("What it is called"))
+    name = Line(label=_("What the company is called"))
     language = Pick(label=_("Language for whoever has chosen none"), choices=LANGUAGES)
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     timezone = forms.ChoiceField(label=_("Whose clock we live by"), required=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -181,7 +182,8 @@ def the_list(slug: str) -> List:
 
 
 def the_row(one: List, pk: int) -> Listed:
-    found: Listed = get_object_or_404(KINDS[one.kind]._default_manager.all(), pk=pk)
+    rows: QuerySet[Any] = KINDS[one.kind]._default_manager.all()
+    found: Listed = get_object_or_404(rows, pk=pk)
     return found
 
 
