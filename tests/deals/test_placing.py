@@ -16,6 +16,7 @@ from kochka.deals.status import Moment, sinking
 from kochka.firm.calendar import work_calendar
 from kochka.funnel.models import Stage
 from kochka.funnel.publishing import publish
+from kochka.people.accounts import let_go
 from tests.cast import GATED, PLAIN, Cast
 
 
@@ -131,3 +132,10 @@ def test_an_imported_loss_is_reopened_like_any_other(cast: Cast, stages: dict[st
     again = reopen(lost, by=cast.chief, at=cast.now(), next_action="Снова", due=cast.soon())
     assert cast.fresh(again).is_open
     assert Loss.objects.get().reopened_by == cast.chief
+
+
+def test_nothing_open_is_placed_with_somebody_who_has_left(cast: Cast, stages: dict[str, Stage]):
+    let_go(cast.oleg, by=cast.chief, at=cast.now())
+    with pytest.raises(Invalid):
+        place([row(cast, stages["talk"]), row(cast, stages["talk"], owner=cast.oleg)], by=cast.chief, at=cast.now())
+    assert not Deal.objects.exists()

@@ -6,9 +6,11 @@ from datetime import datetime
 from itertools import batched
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kochka.clients.locking import living_all
 from kochka.clients.models import Company
+from kochka.core.refusals import Invalid
 from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
@@ -25,6 +27,7 @@ from kochka.firm.calendar import work_calendar
 from kochka.firm.models import FieldDefinition, LeadSource, LossReason, ServiceLine
 from kochka.funnel.models import Stage
 from kochka.people.models import User
+from kochka.people.presence import works_here
 
 BATCH = 250
 
@@ -59,7 +62,8 @@ def place(rows: Iterable[Placed], *, by: User, at: datetime) -> list[Deal]:
     """Places the rows in one go: all or none. "Gates not proven" stands on each; from here on every gate holds.
 
     A caller with many rows cuts them into batches itself, so that other writers get their turn between. Raises
-    ValueError for a row that makes no sense: readers of files refuse it before.
+    ValueError for a row that makes no sense: readers of files refuse it before; Invalid for an open deal of
+    somebody who has left meanwhile.
     """
     not_future(at)
     calendar = work_calendar()
@@ -71,6 +75,7 @@ def place(rows: Iterable[Placed], *, by: User, at: datetime) -> list[Deal]:
 
 
 def _place(rows: Sequence[Placed], calendar: WorkCalendar, *, by: User, at: datetime) -> list[Deal]:
+    _present(rows)
     stand = living_all(row.client for row in rows if row.client)
     deals = [_deal(row, by=by, at=at) for row in rows]
     for deal in deals:
@@ -115,6 +120,14 @@ def _check(row: Placed, at: datetime) -> None:
         raise ValueError("a deal ended before it is placed")
     if row.state == Deal.State.FINISHED and row.stage.version.definition.last.key != row.stage.key:
         raise ValueError("a finished deal is placed at the last stage")
+
+
+def _present(rows: Sequence[Placed]) -> None:
+    """Whoever gets an open deal works here until it is there; in the order of their ids, each asked once."""
+    owners = {row.owner.pk: row.owner for row in rows if row.state == Deal.State.OPEN}
+    for _pk, owner in sorted(owners.items()):
+        if not works_here(owner):
+            raise Invalid("owner", _("%(name)s does not work here any more.") % {"name": owner.name})
 
 
 def _deal(row: Placed, *, by: User, at: datetime) -> Deal:
