@@ -8,6 +8,8 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Exists, Field, FilteredRelation, ForeignKey, OuterRef, Q
 from django.db.models.fields.related import ForeignObject
 
+from kochka.core.when import FIRST_YEAR, LAST_YEAR
 from kochka.deals.models import Deal, FieldValue
 from kochka.deals.models.deal import DealRows
 from kochka.firm.models import FieldDefinition
@@ -133,7 +136,7 @@ class Order:
         if len(said) != len(fields):
             raise ValueError("values of another order")
         read = tuple(field.to_python(value) for field, value in zip(fields, said, strict=True))
-        if any(value is None or (isinstance(value, str) and len(value) > 1000) for value in read):
+        if not all(_is_sound(value) for value in read):
             raise ValueError("no value to order by")
         return read
 
@@ -185,6 +188,17 @@ class Order:
 
     def _mark(self, row: tuple[Any, ...]) -> Mark:
         return Mark(tuple(row[1:]) if len(row) > 1 or not self.keys else None, row[0])
+
+
+def _is_sound(value: Any) -> bool:
+    """Whether a database can compare with it: an address may say anything."""
+    if isinstance(value, str):
+        return len(value) <= 1000 and "\0" not in value
+    if isinstance(value, datetime):
+        return value.utcoffset() is not None and FIRST_YEAR <= value.year <= LAST_YEAR
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value) < Decimal(10) ** 20
+    return value is not None
 
 
 def _field_of(lookup: str) -> "Field[Any, Any]":

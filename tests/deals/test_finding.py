@@ -5,6 +5,7 @@ import pytest
 from kochka.clients.finding import found_companies, phone_digits
 from kochka.clients.models import Company
 from kochka.clients.naming import company_named
+from kochka.clients.payers import retire_requisites, write_requisites
 from kochka.deals.details import edit
 from kochka.deals.finding import found_deals, number_in
 from kochka.deals.models import Deal
@@ -72,6 +73,17 @@ def test_a_client_is_found_by_its_name(cast, deals):
     names = found_companies(Company.objects.all(), "вектора").values_list("name", flat=True)
     assert list(names) == ["ООО «Вектор»"]
     assert list(found_companies(Company.objects.all(), "веткор", forgiving=True)) == list(Company.objects.all())
+
+
+def test_a_client_is_found_by_its_inn_and_by_nothing_less(cast, deals):
+    vector = Company.objects.get()
+    at = {"by": cast.anna, "at": cast.now()}
+    row = write_requisites(vector, legal_name="ООО «Вектор»", inn="7709442668", **at)
+    assert list(found_companies(Company.objects.all(), "7709442668")) == [vector]
+    assert list(found_companies(Company.objects.all(), " 7709 442 668 ")) == [vector]
+    assert list(found_companies(Company.objects.all(), "770944266")) == []
+    retire_requisites(row, **at)
+    assert list(found_companies(Company.objects.all(), "7709442668")) == []
 
 
 @pytest.mark.parametrize(

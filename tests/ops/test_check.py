@@ -263,6 +263,16 @@ def deal_left_behind(cast: Cast) -> None:
     Deal.objects.filter(pk=cast.plain().pk).update(client=gone)
 
 
+def deal_of_a_leaver(cast: Cast) -> None:
+    cast.plain(by=cast.oleg)
+    User.objects.filter(pk=cast.oleg.pk).update(is_active=False)
+    RoleGrant.objects.filter(user=cast.oleg).update(ended_at=timezone.now(), ended_by=cast.chief)
+
+
+def role_of_a_leaver(cast: Cast) -> None:
+    User.objects.filter(pk=cast.oleg.pk).update(is_active=False)
+
+
 def two_clients(cast: Cast) -> tuple[Company, Company]:
     at = timezone.now()
     return company_named("Первый", by=cast.anna, at=at), company_named("Второй", by=cast.anna, at=at)
@@ -296,6 +306,7 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "deadlines": (drifted_deadline,),
     "merged": (merged_by_nobody, merged_astray),
     "left_behind": (deal_left_behind,),
+    "leavers": (deal_of_a_leaver, role_of_a_leaver),
 }
 
 

@@ -205,6 +205,25 @@ def test_the_page_of_a_leaver_lists_duties_and_hands_all_over_in_one_press(cast:
     assert not User.objects.get(pk=cast.anna.pk).is_active
 
 
+def test_of_many_things_the_reasons_are_said_and_not_all_of_them(cast: Cast, enter: Enter) -> None:
+    for place in range(25):
+        cast.hand(cast.plain(title=f"Чужая {place:02}", by=cast.oleg), cast.egor, Role.EXPERT)
+    browser, address = enter(cast.chief), reverse("person_leaving", args=[cast.egor.pk])
+    assert "Чужая" not in words(browser.get(address)), "many things have one choice"
+    page = words(browser.post(address, {"to": cast.tamara.pk}))
+    assert page.count("Тамара Белова — не эксперт") == 20 or page.count("Чужая") == 20
+    assert "И другие, по тем же причинам." in page
+
+
+def test_a_link_opened_in_a_browser_of_another_says_whose_it_becomes(cast: Cast, enter: Enter) -> None:
+    _key, token = make_key(cast.oleg, by=cast.chief, at=cast.now())
+    browser = enter(cast.anna)
+    page = words(browser.get(reverse("key", args=[token])))
+    assert "В этом браузере сейчас Анна Соколова" in page
+    browser.post(reverse("key", args=[token]), {"name": "Олег Зимин", "password": NEW})
+    assert "Олег Зимин" in words(browser.get("/me/"))
+
+
 def test_the_only_chief_is_told_before_anything_moves(cast: Cast, enter: Enter) -> None:
     deal = cast.plain(by=cast.chief)
     browser, address = enter(cast.chief), reverse("person_leaving", args=[cast.chief.pk])

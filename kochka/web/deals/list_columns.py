@@ -1,6 +1,7 @@
 """Which columns the list shows, and in which order: part of its address, so part of a view."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -54,5 +55,5 @@ def _choice(
     request: HttpRequest, address: Address, keys: Sequence[str], chosen: Sequence[str] | set[str]
 ) -> HttpResponse:
     rows: list[tuple[Column, bool]] = [(address.all_columns[key], key in chosen) for key in keys]
-    went = {way: request.POST.get(way, "") for way in ("up", "down")}
+    went: dict[str, Any] = {way: request.POST.get(way, "") for way in ("up", "down")}
     return shown(request, ColumnsForm(), query=address.query(), template=TEMPLATE, rows=rows, **went)

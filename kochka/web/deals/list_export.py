@@ -22,7 +22,8 @@ from kochka.web.deals.columns import Column, Said
 from kochka.web.deals.deal_list import DealList, fields_of
 from kochka.web.deals.listed import Listed, listed
 
-MOST_ROWS = 200_000
+MOST_ROWS = 1_000_000
+"""What a sheet of Excel holds, in round numbers."""
 BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDE = {"number": 8, "title": 44, "client": 30, "stage": 24, "action": 40, "due": 16}
