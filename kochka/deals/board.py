@@ -167,7 +167,7 @@ def _read(ids: Iterable[int]) -> QuerySet[Deal]:
     return rows.filter(pk__in=list(ids)).order_by("open_jump__due_at", "pk")
 
 
-def _held() -> QuerySet[Hold, dict[str, Any]]:
+def _held() -> QuerySet[Hold, Any]:
     return Hold.objects.filter(ended_at=None).values("deal")
 
 

@@ -1,10 +1,11 @@
 """What a planning meeting goes through: deals that are overdue or sinking, by the person who holds the jump, and what
 was replanned today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -57,7 +58,7 @@ class Meeting:
         return rows if self.only is None else rows.filter(holder=self.only)
 
     @cached_property
-    def _counted(self) -> list[dict[str, int]]:
+    def _counted(self) -> list[Mapping[str, Any]]:
         late = Q(due_at__lt=self.moment.now) | Q(silent_at__lt=self.moment.now)
         rows = self._wanted.order_by().values("holder", "holder__name")
         counted = rows.annotate(
@@ -68,7 +69,7 @@ class Meeting:
             said=Count("pk", filter=replanned_since(self.day_begins)),
         )
         start = (self.page - 1) * PEOPLE
-        return list(counted.order_by("holder__name", "holder")[start : start + PEOPLE + 1])
+        return [dict(row) for row in counted.order_by("holder__name", "holder")[start : start + PEOPLE + 1]]
 
     @property
     def has_more(self) -> bool:
@@ -85,7 +86,12 @@ class Meeting:
         users = User.objects.in_bulk(holders)
         numbers = ("total", "broken", "late", "sinking", "said")
         return [
-            Person(users[row["holder"]], *(row[name] for name in numbers), found.get(row["holder"], [])) for row in rows
+            Person(
+                user=users[row["holder"]],
+                jumps=found.get(row["holder"], []),
+                **{name: row[name] for name in numbers},
+            )
+            for row in rows
         ]
 
     def _first(self, holders: Sequence[int]) -> Sequence[Jump]:

@@ -131,9 +131,18 @@ def change_password(person: User, *, former: str, password: str, at: datetime) -
     if not person.check_password(former):
         raise Invalid("former", _("This is not your present password."))
     said_password(password, person)
+    give_password(person, password, by=person, at=at)
+
+
+def give_password(person: User, password: str, *, by: User, at: datetime) -> None:
+    """The person has another password from now on; a link that was still alive opens nothing any more. Raises NotYours
+    unless a chief or the person does it; Refused for who left."""
     with transaction.atomic():
-        lock(person)
+        if by.pk != person.pk:
+            demand_chief(by)
+        if not lock(person).filter(is_active=True).exists():
+            raise Refused(_("%(name)s does not work here any more.") % {"name": person.name})
         person.set_password(password)
         person.save(update_fields=["password"])
-        withdraw_keys(person, by=person, at=at)
-        record(about(person), "password", before="", after="set", by=person, at=at)
+        withdraw_keys(person, by=by, at=at)
+        record(about(person), "password", before="", after="set", by=by, at=at)

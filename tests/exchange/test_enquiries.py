@@ -86,7 +86,7 @@ def test_a_workbook_will_do(cast: Cast, tmp_path: Path):
 def test_what_names_nobody_is_refused_whole(cast: Cast, tmp_path: Path):
     path = tmp_path / "other.csv"
     path.write_text("Товар;Цена\nСтол;100\n", encoding="utf-8")
-    with pytest.raises(Refused, match="No column"):
+    with pytest.raises(Refused, match="столбце"):
         import_enquiries(path, by=cast.chief, at=cast.now())
     path.write_bytes(b"\x00\x01\x02")
     with pytest.raises(BadFile):

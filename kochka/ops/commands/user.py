@@ -11,6 +11,7 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say, short_line
 from kochka.people import accounts
 from kochka.people.duties import duties
+from kochka.people.keys import give_password
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
 
@@ -110,8 +111,7 @@ def revoke(email: str, role: str) -> int:
 def password(email: str, password: str | None) -> int:
     """Give the person a new password."""
     person = person_by(email)
-    person.set_password(_password(person, password))
-    person.save(update_fields=["password"])
+    give_password(person, _password(person, password), by=in_whose_name(), at=timezone.now())
     click.echo(_("%(name)s has a new password") % {"name": person.name})
     return 0
 

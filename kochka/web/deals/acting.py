@@ -121,7 +121,7 @@ def acting[F: DealForm](form_class: type[F], act: Act) -> Callable[[Verb[F]], Vi
                     raise Ended(_("The deal has ended: %(state)s.") % {"state": asking.deal.get_state_display()})
                 late = too_late(asking)
                 if late:
-                    form.tell(late)
+                    form.forewarn(late)
                 return shown(asking, form, status=late.status if late else 200)
             return done(asking, form_class, verb)
 

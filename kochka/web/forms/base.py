@@ -79,7 +79,7 @@ class TypedForm(forms.Form):
         if not named or str(refused) not in [str(said) for said in named.values()]:
             self.add_error(None, str(refused))
 
-    def tell(self, refused: Refused) -> None:
+    def forewarn(self, refused: Refused) -> None:
         """Puts the sentence of a refusal above a form into which nothing was typed yet."""
         self.full_clean()
         self.cleaned_data: dict[str, Any] = {}
