@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from kochka.core.money import Money
@@ -26,6 +26,7 @@ from kochka.people.models import User
 
 CARDS = 20
 LATEST = 20
+ENDED = (Deal.State.FINISHED, Deal.State.LOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,20 @@ class Board:
 
     @cached_property
     def aside(self) -> dict[str, int]:
-        """How many deals are held, finished, lost. Three queries: grouping would cost more than each by its index;
-        none for ended ones where only open deals can be wanted."""
-        held = self._deals.filter(state=Deal.State.OPEN, pk__in=_held())
-        found = {"held": held.count(), "finished": 0, "lost": 0}
-        if not (self.wanted.overdue or self.wanted.sinking or self.wanted.waits):
-            for state in (Deal.State.FINISHED, Deal.State.LOST):
-                found[state.value] = self._deals.filter(state=state).count()
-        return found
+        """How many deals are held, finished, lost. Who sees all has them counted from the index, one by one; for others
+        finding their deals is what costs, so it is done once."""
+        held = Q(state=Deal.State.OPEN, pk__in=_held())
+        ended = {} if self._open_only else {state.value: Q(state=state) for state in ENDED}
+        wanted = {"held": held, **ended}
+        found = dict.fromkeys(("held", "finished", "lost"), 0)
+        if self.sees_all:
+            return found | {name: self._deals.filter(which).count() for name, which in wanted.items()}
+        return found | self._deals.aggregate(**{name: Count("pk", filter=which) for name, which in wanted.items()})
+
+    @property
+    def _open_only(self) -> bool:
+        """Whether only open deals can be wanted."""
+        return self.wanted.overdue or self.wanted.sinking or bool(self.wanted.waits)
 
     @property
     def worth(self) -> Worth:

@@ -25,6 +25,8 @@ def test_after_filtering_the_address_is_the_shortest_one(cast: Cast, enter: Ente
     asked = {"HX-Request": "true", "HX-Trigger": "filters"}
     answer = enter(cast.anna).get("/board/?words=пор&least=&most=&overdue=1", headers=asked)
     assert answer["HX-Push-Url"] == "/board/?words=%D0%BF%D0%BE%D1%80&overdue=1"
+    same = asked | {"HX-Current-URL": "http://testserver/board/?words=a"}
+    assert enter(cast.anna).get("/board/?words=a&least=", headers=same)["HX-Push-Url"] == "false"
     assert "HX-Push-Url" not in enter(cast.anna).get("/board/?words=пор", headers={"HX-Request": "true"})
 
 

@@ -69,6 +69,7 @@ class Cards:
         assert reader.user is not None
         self.board, self.reader, self.listed = board, reader, listed
         self.user, self.language = reader.user, reader.language
+        self._around: dict[int, tuple[str, str]] = {}
         self._written: dict[tuple[Any, ...], SafeString | str] = {}
 
     @cached_property
@@ -131,7 +132,9 @@ class Cards:
 
     def _ways(self, deal: Deal, around: tuple[str, str]) -> SafeString | str:
         """Where the deal's own version leads elsewhere than its column."""
-        own = neighbours(deal.stage.version.definition, deal.stage.key)
+        if deal.stage_id not in self._around:
+            self._around[deal.stage_id] = neighbours(deal.stage.version.definition, deal.stage.key)
+        own = self._around[deal.stage_id]
         return "" if own == around else format_html(' data-next="{}" data-back="{}"', *own)
 
     def _value(self, deal: Deal) -> SafeString:

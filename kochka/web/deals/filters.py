@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -240,8 +240,11 @@ def _called(seen: Any, words: str) -> Any:
 
 
 def addressed(answer: HttpResponse, filters: Filters) -> HttpResponse:
-    """After the form has filtered: the address in its shortest form, without the fields that were left empty."""
+    """After the form has filtered: the address in its shortest form, without the fields that were left empty; and no
+    second step back to where one is already."""
     if filters.request.headers.get("HX-Trigger") == "filters":
         query = filters.query()
-        answer["HX-Push-Url"] = f"{filters.path}?{query}" if query else filters.path
+        address = f"{filters.path}?{query}" if query else filters.path
+        here = urlsplit(filters.request.headers.get("HX-Current-URL", ""))
+        answer["HX-Push-Url"] = "false" if f"{here.path}?{here.query}".rstrip("?") == address else address
     return answer
