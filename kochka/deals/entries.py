@@ -266,8 +266,8 @@ def described(o: Objects) -> Said:
     words += [_without(gone[key]) for key in o.get("gone", ()) if key in gone]
     for row in o.all("values"):
         value = shown(row.field, row.text, _language(), currency=o.get("currency") or "RUB")
-        words.append(f"{row.field.name}: {value}" if value else _without(row.field.name))
-    return Said(_("Details of the deal"), " · ".join(words))
+        words.append(f"{row.field.name}: {shorten(value, 120)}" if value else _without(row.field.name))
+    return Said(_("Details of the deal"), shorten(" · ".join(words)))
 
 
 def _without(name: str) -> str:
