@@ -62,15 +62,15 @@ def _open_jumps(deals: list[int]) -> list[Jump]:
 
 def _store(rows: list[Jump]) -> None:
     """Writes the deadlines of many jumps: one statement prepared once, a quarter of the time of a bulk update."""
-    meta, fields = Jump._meta, [Jump._meta.get_field(name) for name in DEADLINES]
-    quote = connection.ops.quote_name
-    said = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    meta, quote = Jump._meta, connection.ops.quote_name
     key = meta.pk
+    fields = [field for field in meta.concrete_fields if field.name in DEADLINES]
+    said = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     values = [
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in (*fields, key)] for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(meta.db_table)} SET {said} WHERE {quote(key.column)} = %s", values)
+        cursor.executemany(f"UPDATE {quote(meta.db_table)} SET {said} WHERE {quote(str(key.column))} = %s", values)
 
 
 def _batches(ids: list[int]) -> Iterable[list[int]]:

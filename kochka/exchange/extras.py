@@ -10,7 +10,9 @@ from kochka.deals.values import Reading, UnreadableValue, Value, read
 from kochka.exchange.dates import Ambiguous, Unreadable
 from kochka.exchange.maps import ImportMap
 from kochka.exchange.rows import Draft, Fault, RowReader, folded, nearest
+from kochka.firm.lists import bring_in
 from kochka.firm.models import FieldDefinition, LeadSource, ServiceLine
+from kochka.people.models import User
 
 MOST_NEW = 200
 
@@ -78,18 +80,18 @@ class Extras:
         day = found.date() if isinstance(found, datetime) else found
         return Value(day.isoformat(), day=day)
 
-    def line_of(self, draft: Draft) -> ServiceLine | None:
-        """The deal's service line."""
+    def line_of(self, draft: Draft, *, by: User, at: datetime) -> ServiceLine | None:
+        """The deal's service line; a new one is added to the company's own."""
         if not draft.service_line:
             return None
         if (key := folded(draft.service_line)) not in self._lines:
-            self._lines[key], _new = ServiceLine.objects.get_or_create(name=draft.service_line)
+            self._lines[key] = bring_in(ServiceLine(name=draft.service_line), by=by, at=at)
         return self._lines[key]
 
-    def source_of(self, draft: Draft) -> LeadSource | None:
-        """Where the deal came from."""
+    def source_of(self, draft: Draft, *, by: User, at: datetime) -> LeadSource | None:
+        """Where the deal came from; a new source is added to the company's own."""
         if not draft.lead_source:
             return None
         if (key := folded(draft.lead_source)) not in self._sources:
-            self._sources[key], _new = LeadSource.objects.get_or_create(name=draft.lead_source)
+            self._sources[key] = bring_in(LeadSource(name=draft.lead_source), by=by, at=at)
         return self._sources[key]

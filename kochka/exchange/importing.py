@@ -202,11 +202,11 @@ def _placed(job: Plan, draft: Draft, clients: Mapping[str, Company], spread: Spr
         client=clients[fold(draft.client)] if draft.client else None,
         value_minor=draft.value_minor,
         ended_at=draft.ended_at,
-        loss=job.reasons.of(draft),
+        loss=job.reasons.of(draft, by=job.by, at=job.at),
         next_action=sort_out if is_open else "",
         due=spread.due(owner) if is_open else None,
-        service_line=job.extras.line_of(draft),
-        source=job.extras.source_of(draft),
+        service_line=job.extras.line_of(draft, by=job.by, at=job.at),
+        source=job.extras.source_of(draft, by=job.by, at=job.at),
         fields=job.extras.values(draft, job.reader),
     )
 

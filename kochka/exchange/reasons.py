@@ -1,10 +1,14 @@
 """Why deals were lost, in the file's words: the company's own reasons where they say the same, else new ones."""
 
+from datetime import datetime
+
 from kochka.core.strict import Problems
 from kochka.core.texts import fold
 from kochka.exchange.maps import ImportMap
 from kochka.exchange.rows import Draft, Loss
+from kochka.firm.lists import bring_in
 from kochka.firm.models import LossReason
+from kochka.people.models import User
 
 MOST_NEW = 200
 
@@ -29,15 +33,14 @@ class Reasons:
         if len(self.strangers) > MOST_NEW and "loss_reason" in self._chart.columns:
             raise Problems([self._chart.columns["loss_reason"].problem("many_reasons", most=MOST_NEW)])
 
-    def of(self, draft: Draft) -> LossReason | None:
-        """The reason of a lost deal."""
+    def of(self, draft: Draft, *, by: User, at: datetime) -> LossReason | None:
+        """The reason of a lost deal; a new one is added to the company's own."""
         if draft.loss is None:
             return None
         key = _key(draft.loss)
         if key not in self._known:
-            self._known[key], _new = LossReason.objects.get_or_create(
-                name=draft.loss.reason, ended_by=draft.loss.ended_by.value
-            )
+            new = LossReason(name=draft.loss.reason, ended_by=draft.loss.ended_by.value)
+            self._known[key] = bring_in(new, by=by, at=at)
         return self._known[key]
 
 

@@ -14,11 +14,16 @@ from kochka.people.roles import Role
 
 
 @contextmanager
-def changing(by: User) -> Iterator[Firm]:
-    """The company, locked until the change is written: chiefs who save at once come one after the other. Raises
-    NotYours unless they are a chief at this moment; the system may."""
+def alone() -> Iterator[Firm]:
+    """The company, locked until the change is written: whoever writes at once comes one after the other."""
     with transaction.atomic():
-        firm = Firm.objects.select_for_update().get()
+        yield Firm.objects.select_for_update().get()
+
+
+@contextmanager
+def changing(by: User) -> Iterator[Firm]:
+    """The company, locked, for a chief. Raises NotYours unless they are a chief at this moment; the system may."""
+    with alone() as firm:
         if not (by.is_system or User.objects.playing(Role.CHIEF).filter(pk=by.pk).exists()):
             raise NotYours(_("The company’s settings are for the chiefs to change."))
         yield firm

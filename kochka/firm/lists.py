@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused, Sentence
 from kochka.core.texts import fold
-from kochka.firm.changing import changing, said, unseen
+from kochka.firm.changing import alone, changing, said, unseen
 from kochka.firm.models import FieldDefinition, LeadSource, LossReason, ServiceLine
 from kochka.people.changes import record
 from kochka.people.models import User
@@ -56,6 +56,24 @@ def add_row(row: FieldDefinition, *, by: User, at: datetime) -> FieldDefinition:
     return _add(row, row.name, by=by, at=at, revives=False)
 
 
+def bring_in[L: (ServiceLine, LeadSource, LossReason)](new: L, *, by: User, at: datetime) -> L:
+    """A row that comes along with imported deals: who may bring those in may bring it. One of that name, whatever its
+    case, is taken as it stands, offered or not. The name was read before."""
+    with alone():
+        beside = _beside(new)
+        namesake: L | None = _called(new.name, beside)
+        if namesake:
+            return namesake
+        new.position = _last(beside) + 1
+        new.save()
+        record(about(new), "presence", before="", after="here", by=by, at=at)
+    return new
+
+
+def _last(rows: list[Any]) -> int:
+    return max((row.position for row in rows), default=0)
+
+
 def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
     new: L, name: str, *, by: User, at: datetime, revives: bool = True
 ) -> L:
@@ -70,7 +88,7 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
         row = namesake or new
         before = row.name if namesake else ""
         row.name, row.retired_at = line, None
-        row.position = max((one.position for one in beside), default=0) + 1
+        row.position = _last(beside) + 1
         row.save()
         if namesake:
             record(about(row), "name", before=before, after=line, by=by, at=at)

@@ -14,6 +14,7 @@ from kochka.firm.lists import (
     add_service_line,
     add_source,
     bring_back,
+    bring_in,
     kind_of,
     move,
     rename,
@@ -179,3 +180,13 @@ def test_an_unknown_kind_is_refused(cast: Cast):
         add_field("Город", "formula", by=cast.chief, at=cast.now())
     with pytest.raises(Invalid):
         add_reason("Просто так", "nobody", by=cast.chief, at=cast.now())
+
+
+def test_what_an_import_brings_along_stands_last_with_its_dated_row(cast: Cast):
+    old = add_service_line("Порталы", by=cast.chief, at=cast.now())
+    retire(old, by=cast.chief, at=cast.now())
+    new = bring_in(ServiceLine(name="Боты"), by=cast.anna, at=cast.now())
+    assert bring_in(ServiceLine(name="ПОРТАЛЫ"), by=cast.anna, at=cast.now()) == old
+    assert [row.name for row in ServiceLine.objects.all()] == ["Порталы", "Боты"]
+    assert Change.objects.get(about=f"service_line:{new.pk}").by == cast.anna
+    assert Change.objects.filter(about=f"service_line:{old.pk}", by=cast.anna).count() == 0

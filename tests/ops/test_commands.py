@@ -162,6 +162,18 @@ def test_the_company_sets_whose_word_is_enough_and_who_sees_what(kochka, cast):
     assert kochka("company", "set", "--json").data == said.data, "what is not given stays"
 
 
+def test_every_setting_of_the_company_can_be_set_from_the_command_line(kochka, cast):
+    options = ["--name", "Болото", "--timezone", "Asia/Omsk", "--opens", "10:00", "--closes", "19:30"]
+    options += ["--enquiry-minutes", "15", "--country", "", "--language", "en", "--currency", "EUR"]
+    said = kochka("company", "set", *options, "--json")
+    assert said.code == 0, said.err
+    wanted = {"name": "Болото", "timezone": "Asia/Omsk", "opens": "10:00", "closes": "19:30", "country": ""}
+    wanted |= {"enquiry_minutes": 15, "language": "en", "currency": "EUR"}
+    assert said.data | wanted == said.data
+    assert kochka("company", "set", "--closes", "8:00").code == 2
+    assert kochka("company", "set", "--timezone", "Moon/Crater").code == 2
+
+
 def test_the_company_has_reasons_for_losing_in_its_own_words(kochka, cast):
     kochka("company", "reasons", "--add", "Не сошлись характером", "--by", "us")
     listed = kochka("company", "reasons", "--retire", "Дорого", "--json").data
