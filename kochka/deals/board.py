@@ -90,13 +90,13 @@ class Board:
 
     @cached_property
     def aside(self) -> dict[str, int]:
-        """How many deals are held, finished, lost. Who sees all has them counted from the index, one by one; for others
-        finding their deals is what costs, so it is done once."""
+        """How many deals are held, finished, lost. Who sees all has them counted from the index, one by one; where
+        finding the deals is what costs (by words, or those of one person), it is done once."""
         held = Q(state=Deal.State.OPEN, pk__in=_held())
         ended = {} if self._open_only else {state.value: Q(state=state) for state in ENDED}
         wanted = {"held": held, **ended}
         found = dict.fromkeys(("held", "finished", "lost"), 0)
-        if self.sees_all:
+        if self.sees_all and not self.wanted.words:
             return found | {name: self._deals.filter(which).count() for name, which in wanted.items()}
         return found | self._deals.aggregate(**{name: Count("pk", filter=which) for name, which in wanted.items()})
 
