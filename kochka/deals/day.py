@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kochka.deals.gate import Item, State, gates
 from kochka.deals.go_aheads import is_asked
-from kochka.deals.models import Confirmation, Deal, GoAhead, GoAheadDecision, Hold, Jump, Waiver
+from kochka.deals.models import Confirmation, Deal, GoAhead, GoAheadDecision, Jump, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Moment, Section, with_section
 from kochka.firm.models import Firm
@@ -72,17 +72,15 @@ def confirmations_for(user: User, firm: Firm, *, limit: int = 40) -> list[Asked]
     """Confirmations of the person's roles that stages wait for, on deals that they see and do not hold themselves.
     What a seller confirms, the deal's own seller does."""
     roles = user.roles - {Role.SELLER}
-    lacking = _lacking(_stages_in_use(), roles)
+    lacking = _lacking(_stages_in_use(), roles, of="pk")
     if not lacking:
         return []
-    held = Hold.objects.filter(deal=OuterRef("pk"), ended_at=None)
-    deals = list(
-        Deal.objects.visible_to(user, firm)
-        .filter(lacking, ~Exists(held), state=Deal.State.OPEN)
-        .exclude(open_jump__holder=user)
-        .with_jump()
-        .order_by("open_jump__opened_at", "pk")[:limit]
-    )
+    # By the jumps, in the order in which they were opened: their index ends the walk as soon as there are enough.
+    jumps = Jump.objects.going().exclude(holder=user).filter(lacking)
+    if not user.is_chief:
+        jumps = jumps.filter(deal__in=Deal.objects.visible_to(user, firm).values("pk"))
+    ids = list(jumps.order_by("opened_at", "deal").values_list("deal", flat=True)[:limit])
+    deals = list(Deal.objects.with_jump().filter(pk__in=ids).order_by("open_jump__opened_at", "pk"))
     found = gates(deals)
     asked = [
         Asked(deal, item)
@@ -98,7 +96,7 @@ def confirmations_for(user: User, firm: Firm, *, limit: int = 40) -> list[Asked]
 def lacking(role: Role) -> Q:
     """Deals that stand where a confirmation by that role is asked for and not given; an empty Q where none is. One
     query."""
-    return _lacking(_stages_in_use(), frozenset({role}))
+    return _lacking(_stages_in_use(), frozenset({role}), of="open_jump")
 
 
 def _stages_in_use() -> list[Stage]:
@@ -106,8 +104,9 @@ def _stages_in_use() -> list[Stage]:
     return list(Stage.objects.filter(Exists(used)).select_related("version__funnel"))
 
 
-def _lacking(stages: list[Stage], roles: frozenset[Role]) -> Q:
-    """Deals that stand at one of the stages and lack a confirmation by one of the roles; empty where none is asked."""
+def _lacking(stages: list[Stage], roles: frozenset[Role], *, of: str) -> Q:
+    """Deals, or open jumps (`of` names the jump), that stand at one of the stages and lack a confirmation by one of the
+    roles; empty where none is asked."""
     asking: dict[str, list[int]] = {}
     for stage in stages:
         for need in stage.version.definition.gate_of(stage.key):
@@ -115,7 +114,7 @@ def _lacking(stages: list[Stage], roles: frozenset[Role]) -> Q:
                 asking.setdefault(need.key, []).append(stage.pk)
     found = Q()
     for key, ids in asking.items():
-        given = Confirmation.objects.filter(jump=OuterRef("open_jump"), key=key, withdrawn_at=None)
-        let_pass = Waiver.objects.filter(jump=OuterRef("open_jump"), key=key)
+        given = Confirmation.objects.filter(jump=OuterRef(of), key=key, withdrawn_at=None)
+        let_pass = Waiver.objects.filter(jump=OuterRef(of), key=key)
         found |= Q(~Exists(given), ~Exists(let_pass), stage__in=ids)
     return found

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
@@ -26,6 +28,8 @@ from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
 LINES = 40
+# What is not due today is shown in its beginning; the whole of it has a page of its own.
+FEW = {Section.WEEK: 15, Section.LATER: 10}
 # Roles that stages call in: they look for themselves where they are wanted, nobody tugs at them.
 CALLED = frozenset({Role.EXPERT, Role.MANAGER})
 
@@ -43,11 +47,12 @@ class Part:
     @property
     def more(self) -> int:
         """How many lines come after these."""
-        return max(self.total - self.page * LINES, 0)
+        return max(self.total - (self.page - 1) * LINES - len(self.lines), 0)
 
     @property
     def next_page(self) -> int:
-        return self.page + 1
+        """Where the rest is: the section's own page, from its beginning where only that was shown."""
+        return self.page + (len(self.lines) == LINES)
 
 
 class Day:
@@ -112,8 +117,12 @@ class Day:
         """The sections that have lines; or one of them, a page of it."""
         place = Window(RowNumber(), partition_by=F("section"), order_by=["pressing", "due_at", "pk"])
         lines = my_jumps(self.user, self.moment).annotate(place=place)
-        lines = lines.filter(Q(place__gt=(page - 1) * LINES, place__lte=page * LINES))
-        shown = standings(lines.filter(Q(section=only.value)) if only else lines, self.reader)
+        if only:
+            lines = lines.filter(section=only.value, place__gt=(page - 1) * LINES, place__lte=page * LINES)
+        else:
+            first = (Q(section=section.value, place__lte=FEW.get(section, LINES)) for section in Section)
+            lines = lines.filter(reduce(or_, first))
+        shown = standings(lines, self.reader)
         names, found = (
             headings(),
             {section: [now for now in shown if section_of(now) is section] for section in Section},

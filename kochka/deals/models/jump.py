@@ -87,6 +87,7 @@ class Jump(Row):
         indexes = [
             models.Index(fields=["holder", "due_at"], condition=Q(closed_at=None), name="jump_on_my_day"),
             models.Index(fields=["stage", "due_at", "deal"], condition=Q(closed_at=None), name="jump_on_board"),
+            models.Index(fields=["opened_at", "deal"], condition=Q(closed_at=None), name="jump_oldest"),
             models.Index(fields=["due_at"], condition=Q(closed_at=None), name="jump_due"),
             models.Index(fields=["deal", "opened_at"], name="jump_history"),
         ]
