@@ -32,7 +32,7 @@ def company() -> None:
 
 @company.command(help=_("Found the company with its first chief and the first funnel."))
 @click.option("--name", help=_("The company’s name."))
-@click.option("--language", type=click.Choice(["ru", "en"]), default=terminal_language, show_default=True)
+@click.option("--language", type=click.Choice(["ru", "en"]), default=terminal_language, show_default="the terminal’s")
 @click.option("--currency", default="RUB", show_default=True)
 @click.option("--timezone", "zone", default="Europe/Moscow", show_default=True)
 @click.option("--country", help=_("Whose holidays count; empty: weekends only. Without it: the timezone’s country."))

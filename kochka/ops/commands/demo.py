@@ -19,7 +19,7 @@ from kochka.ops.words import terminal_language
 
 
 @click.command(help=_("Make the demo company: a web studio with a dozen deals on the way."))
-@click.option("--language", type=click.Choice(["ru", "en"]), default=terminal_language, show_default=True)
+@click.option("--language", type=click.Choice(["ru", "en"]), default=terminal_language, show_default="the terminal’s")
 @click.option("--fresh", is_flag=True, help=_("Throw the present demo away and make it again."))
 def demo(language: str, fresh: bool) -> int:
     """In the demo's place, whatever place was named."""
