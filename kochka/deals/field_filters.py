@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.db.models import Q
 
 from kochka.core.money import UnreadableMoney, parse_money
+from kochka.core.texts import fold
 from kochka.deals.models import FieldValue
 from kochka.firm.models import FieldDefinition
 
@@ -46,7 +47,7 @@ class FieldFilter:
                 if end:
                     rows = rows.filter(**{f"{column}__{step}": _read(end, self.field, currency)})
         elif self.field.kind == Kind.TEXT:
-            rows = rows.filter(text__icontains=self.said[0])
+            rows = rows.filter(folded__contains=fold(self.said[0]))
         else:
             rows = rows.filter(text__in=self.said)
         return Q(pk__in=rows.values("deal"))

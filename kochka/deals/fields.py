@@ -7,6 +7,7 @@ from enum import Enum
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, Refused, Sentence, Stale
+from kochka.core.texts import fold
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.entries import Kind as EntryKind
 from kochka.deals.go_aheads import ask_due
@@ -165,7 +166,8 @@ def _changes(work: Turn, typed: Mapping[str, str], before: Mapping[str, str]) ->
 
 
 def _row(deal: Deal, field: FieldDefinition, value: Value, *, by: User, at: datetime) -> FieldValue:
-    return FieldValue(deal=deal, field=field, text=value.text, number=value.number, day=value.day, at=at, by=by)
+    said = {"text": value.text, "folded": fold(value.text), "number": value.number, "day": value.day}
+    return FieldValue(deal=deal, field=field, **said, at=at, by=by)
 
 
 def reading(firm: Firm, calendar: WorkCalendar, at: datetime) -> Reading:

@@ -117,12 +117,7 @@ class Day:
         """The sections that have lines; or one of them, a page of it."""
         place = Window(RowNumber(), partition_by=F("section"), order_by=["pressing", "due_at", "pk"])
         lines = my_jumps(self.user, self.moment).annotate(place=place)
-        if only:
-            lines = lines.filter(section=only.value, place__gt=(page - 1) * LINES, place__lte=page * LINES)
-        else:
-            first = (Q(section=section.value, place__lte=FEW.get(section, LINES)) for section in Section)
-            lines = lines.filter(reduce(or_, first))
-        shown = standings(lines, self.reader)
+        shown = standings(lines.filter(_wanted(only, page)), self.reader)
         names, found = (
             headings(),
             {section: [now for now in shown if section_of(now) is section] for section in Section},
@@ -166,6 +161,13 @@ class Day:
         beside = [(now.jump.pk, now.jump.due_at, now.jump.next_action) for now in self.beside]
         said = repr((latest, asked, waiting, beside, dict(self.counts)))
         return sha256(said.encode()).hexdigest()[:16]
+
+
+def _wanted(only: Section | None, page: int) -> Q:
+    """The beginning of each section, or a page of one."""
+    if only:
+        return Q(section=only.value, place__gt=(page - 1) * LINES, place__lte=page * LINES)
+    return reduce(or_, (Q(section=section.value, place__lte=FEW.get(section, LINES)) for section in Section))
 
 
 def section_of(now: Standing) -> Section:

@@ -58,3 +58,21 @@ def test_on_a_phone_rows_are_cards_and_nothing_overflows(cast: Cast, page: Page,
     page.goto("/deals/?cols=number,title,client,stage,value,action,due,owner,holder,state,tries,norm,gate,opened,heard")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     axe(page)
+
+
+def test_what_others_move_shows_within_five_seconds_but_not_under_the_hands_of_who_chooses(
+    cast: Cast, page: Page
+) -> None:
+    deal = cast.fresh(cast.plain(title="Портал"))
+    sign_in(page, cast.anna)
+    page.goto("/deals/")
+    expect(page.locator("#list tbody")).to_contain_text("Разговор")
+    deal = cast.fresh(cast.step(deal))
+    expect(page.locator("#list tbody")).to_contain_text("Работа", timeout=5000)
+    page.locator("#list tbody .choose").check()
+    cast.step(deal)
+    page.wait_for_timeout(4500)
+    expect(page.locator("#list tbody .choose")).to_be_checked()
+    expect(page.locator("#list tbody")).to_contain_text("Работа")
+    page.locator("#list tbody .choose").uncheck()
+    expect(page.locator("#list tbody")).to_contain_text("Конец", timeout=5000)

@@ -177,6 +177,7 @@ class FieldValue(Row):
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="field_values")
     field = models.ForeignKey(FieldDefinition, on_delete=models.PROTECT, related_name="values")
     text = models.CharField(max_length=1000, blank=True, default="")
+    folded = models.TextField(blank=True, default="", editable=False, help_text="a text for finding: no case, ё = е")
     number = models.DecimalField(max_digits=24, decimal_places=4, null=True, blank=True)
     day = models.DateField(null=True, blank=True)
     at = models.DateTimeField()

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kochka.core.texts import number
+from kochka.deals.board import pulse
 from kochka.deals.filtering import DealFilter
 from kochka.deals.models import Deal, SavedView
 from kochka.deals.models.deal import DealRows
@@ -84,6 +85,11 @@ class DealList:
     def deals(self) -> DealRows:
         """All that are wanted and that this person may see."""
         return deals_of(self.reader, self.address, self.sight)
+
+    @property
+    def token(self) -> str:
+        """Changes when anything has happened to any deal."""
+        return pulse(self.sight.moment)
 
     @cached_property
     def totals(self) -> Totals:

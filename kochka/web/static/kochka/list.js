@@ -37,6 +37,12 @@ document.addEventListener("htmx:afterSettle", (event) => {
   show();
 });
 
+// Somebody has moved a deal: the list reads itself anew, but not under the hands of who is choosing in it.
+document.body.addEventListener("board-stale", () => {
+  if (document.querySelector("dialog[open], #list tbody .choose:checked, #list details[open]")) return;
+  window.htmx.trigger(document.body, "deals-changed");
+});
+
 function step(row, back) {
   const rows = [...document.querySelectorAll("#list [data-row]")];
   const next = rows[rows.indexOf(row) + (back ? -1 : 1)];
