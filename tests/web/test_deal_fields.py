@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from kochka.core.texts import fold
 from kochka.deals.models import Deal, FieldValue
 from kochka.firm.models import FieldDefinition
 from tests.cast import Cast
@@ -32,7 +33,9 @@ def fields(cast: Cast) -> dict[str, FieldDefinition]:
 
 
 def say(cast: Cast, deal: Deal, field: FieldDefinition, text: str, number=None, day=None) -> None:
-    FieldValue.objects.create(deal=deal, field=field, text=text, number=number, day=day, at=cast.now(), by=cast.anna)
+    FieldValue.objects.create(
+        deal=deal, field=field, text=text, folded=fold(text), number=number, day=day, at=cast.now(), by=cast.anna
+    )
 
 
 @pytest.fixture
