@@ -129,8 +129,10 @@ def test_a_step_is_cut_in_two_with_the_keyboard(cast: Cast, page: Page) -> None:
     sign_in(page, cast.anna)
     page.goto("/funnels/first/")
     hand = Hand(page)
+    expect(page.get_by_role("button", name="Пройти")).to_be_focused()
     hand.press("Enter")
     page.wait_for_url("**/walk/")
+    expect(page.get_by_role("button", name="Наш", exact=False).first).to_be_focused()
     for word in ("Слушаем", "Услышали", "Пересказываем", "Клиент сказал «да, это оно»"):
         if word == "Слушаем":
             hand.press("KeyD")
