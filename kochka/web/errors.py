@@ -8,11 +8,12 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused
+from kochka.web.reading import partly
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The sentence of a refusal: within a page as a line, else as a page."""
-    part = request.headers.get("HX-Request") == "true"
+    part = partly(request)
     title = _("This is not yours to do") if refused.status == HTTPStatus.FORBIDDEN else _("That does not work now")
     context = {"heading": title, "sentence": refused.sentence}
     return render(request, "error.html#refused" if part else "error.html", context, status=refused.status)

@@ -18,7 +18,7 @@ from kochka.deals.rights import Act, demand
 from kochka.web.deals.acting import CHANGED
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line
-from kochka.web.reading import person, reader_of
+from kochka.web.reading import partly, person, reader_of
 
 
 class DecisionForm(TypedForm):
@@ -64,15 +64,14 @@ def decision(request: HttpRequest, go_ahead_id: int) -> HttpResponse:
 
 
 def _gone_on(request: HttpRequest, row: GoAhead) -> HttpResponse:
-    if request.headers.get("HX-Request") != "true":
+    if not partly(request):
         return redirect("go_aheads" if request.POST.get("back") == "go_aheads" else "my_day")
     return trigger_client_event(HttpResponse(status=204), CHANGED, {"deal": row.jump.deal_id})
 
 
 def _shown(request: HttpRequest, row: GoAhead, form: DecisionForm, *, status: int = 200) -> HttpResponse:
-    partly = request.headers.get("HX-Request") == "true"
-    template = "go_ahead.html#form" if partly else "go_ahead.html"
-    level = 2 if partly else 1
+    part = partly(request)
+    template, level = ("go_ahead.html#form", 2) if part else ("go_ahead.html", 1)
     leaning = "no" if request.GET.get("answer") == "no" or form.data.get("yes") == "0" else ""
     context = {"go_ahead": row, "deal": row.jump.deal, "form": form, "leaning": leaning, "level": level}
     context["from_list"] = (request.POST or request.GET).get("back") == "go_aheads"

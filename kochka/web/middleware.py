@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from kochka.core.refusals import Refused
 from kochka.people.models import User
 from kochka.web.errors import refusal
-from kochka.web.reading import Reader
+from kochka.web.reading import Reader, partly
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -43,7 +43,7 @@ class SignedIn(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         answer = super().handle_no_permission(request, view_func)
-        if request.headers.get("HX-Request") == "true":
+        if partly(request):
             came_from = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
             door = resolve_url(self.get_login_url(view_func))
             return HttpResponseClientRedirect(f"{door}?{urlencode({'next': came_from})}")

@@ -71,3 +71,8 @@ def person(request: HttpRequest) -> User:
     user = reader_of(request).user
     assert user is not None, "the page is for people who signed in"
     return user
+
+
+def partly(request: HttpRequest) -> bool:
+    """Whether only a part of a page is asked for: a form that opens within it, a list that reads itself anew."""
+    return request.headers.get("HX-Request") == "true"

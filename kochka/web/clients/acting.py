@@ -13,7 +13,6 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
@@ -25,9 +24,9 @@ from kochka.core.texts import clean_line
 from kochka.deals.clients import clients_for
 from kochka.firm.models import Firm
 from kochka.people.models import User
-from kochka.web.forms.base import TypedForm
+from kochka.web.forms.base import VerbForm
 from kochka.web.forms.fields import Label
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.reading import Reader, partly, person, reader_of
 
 CHANGED = "client-changed"
 
@@ -64,45 +63,24 @@ class Asking:
     @property
     def partly(self) -> bool:
         """Whether the form opens within a page."""
-        return self.request.headers.get("HX-Request") == "true"
+        return partly(self.request)
 
 
-class CompanyForm(TypedForm):
+class CompanyForm(VerbForm):
     """A form on a client: words as on a DealForm. `of` is the model of the row that its address may name."""
 
-    heading: ClassVar[Label] = ""
-    explain: ClassVar[Label] = ""
     send: ClassVar[Label] = _("Save")
     done: ClassVar[Label] = _("Saved.")
-    icon: ClassVar[str] = "check"
-    danger: ClassVar[bool] = False
     template: ClassVar[str] = "clients/form.html"
     of: ClassVar[type[Model] | None] = None
 
-    do_not_call_in_templates = True
-
     def __init__(self, *args: Any, asking: Asking, doubles: Any = (), **kwargs: Any) -> None:
         self.asking, self.company, self.row, self.doubles = asking, asking.company, asking.row, doubles
+        self.request = asking.request
         super().__init__(*args, initial=self.begin(), **kwargs)
         if "knowingly" in self.fields and not doubles:
             self.fields["knowingly"].widget = forms.HiddenInput()
         self.prepare()
-
-    def begin(self) -> dict[str, Any]:
-        """What stands in the fields before anything is typed."""
-        return {}
-
-    def prepare(self) -> None:
-        """What the form learns from the client."""
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """`by` and `at`, as verbs take them."""
-        return {"by": self.asking.by, "at": timezone.now()}
-
-    def __call__(self, name: str) -> Any:
-        """What was typed into a field, read."""
-        return self.cleaned_data[name]
 
 
 class Knowingly(forms.BooleanField):

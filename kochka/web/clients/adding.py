@@ -20,7 +20,7 @@ from kochka.web.clients.acting import Knowingly, seen_among, typed
 from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line
-from kochka.web.reading import person
+from kochka.web.reading import partly, person
 
 TYPED = {
     "name": ("name", "client", "company", "who", "legal_name", "into"),
@@ -64,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return _again(request, refused)
     messages.success(request, _("The client is here."))
     address = reverse("company", args=[company.pk])
-    return HttpResponseClientRedirect(address) if _partly(request) else redirect(address)
+    return HttpResponseClientRedirect(address) if partly(request) else redirect(address)
 
 
 def _again(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -75,12 +75,8 @@ def _again(request: HttpRequest, refused: Refused) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, form: NewForm, *, status: int = 200) -> HttpResponse:
-    template, level = ("clients/new.html#form", 2) if _partly(request) else ("clients/new.html", 1)
+    template, level = ("clients/new.html#form", 2) if partly(request) else ("clients/new.html", 1)
     return render(request, template, {"form": form, "action": request.path, "level": level}, status=status)
-
-
-def _partly(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The people of a client: adding one, writing one otherwise, letting one go."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,7 @@ class LeavingForm(CompanyForm):
     done = _("The person is kept among those who left.")
     icon = "user-round-x"
     heading = _("The person works there no more")
-    explain: ClassVar[Label] = _("Nothing is deleted: the person stays in the history and can be taken back.")
+    explain: Label = _("Nothing is deleted: the person stays in the history and can be taken back.")
 
     @property
     def about(self) -> str:

@@ -16,7 +16,7 @@ from kochka.deals.models import Deal
 from kochka.firm.models import Firm
 from kochka.people.models import User
 from kochka.web.clients.acting import the_firm_of, typed
-from kochka.web.reading import person
+from kochka.web.reading import partly, person
 
 PAGE = 50
 DEEPEST = 2000
@@ -90,7 +90,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     """The page; while one types, its list alone."""
     words = typed(request, "q")
     page = Directory(words, _page(request.GET.get("page", "")), person(request), the_firm_of(request))
-    part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "found"
+    part = partly(request) and request.headers.get("HX-Target") == "found"
     return render(request, "clients/list.html#found" if part else "clients/list.html", {"page": page, "words": words})
 
 

@@ -24,9 +24,8 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, demand
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.web.forms.base import TypedForm
-from kochka.web.forms.fields import Label
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.forms.base import VerbForm
+from kochka.web.reading import Reader, partly, person, reader_of
 
 CHANGED = "deal-changed"
 
@@ -42,51 +41,27 @@ class Asking:
     @property
     def partly(self) -> bool:
         """Whether the form opens within a page."""
-        return self.request.headers.get("HX-Request") == "true"
+        return partly(self.request)
 
 
-class DealForm(TypedForm):
+class DealForm(VerbForm):
     """A form on a deal. `heading`, `explain`, `send`, `done` are its words, `icon` stands on its button."""
 
-    heading: ClassVar[Label] = ""
-    explain: ClassVar[Label] = ""
-    send: ClassVar[Label] = ""
-    done: ClassVar[Label] = ""
-    icon: ClassVar[str] = "check"
-    danger: ClassVar[bool] = False
     open_only: ClassVar[bool] = True
     template: ClassVar[str] = "deals/form.html"
-
-    do_not_call_in_templates = True
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, asking: Asking, **kwargs: Any) -> None:
-        self.asking, self.deal = asking, asking.deal
+        self.asking, self.deal, self.request = asking, asking.deal, asking.request
         super().__init__(*args, initial=self.begin() | {"seen": str(asking.deal.open_jump_id or "")}, **kwargs)
         self.read_on(asking.reader)
         self.prepare()
-
-    def begin(self) -> dict[str, Any]:
-        """What stands in the fields before anything is typed."""
-        return {}
-
-    def prepare(self) -> None:
-        """What the form learns from the deal: choices, words."""
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """`by` and `at`, as verbs take them."""
-        return {"by": self.asking.by, "at": timezone.now()}
 
     @property
     def turn(self) -> dict[str, Any]:
         """`seen`, `by` and `at`, as verbs of the journey take them."""
         return {"seen": self.cleaned_data["seen"], **self.who}
-
-    def __call__(self, name: str) -> Any:
-        """What was typed into a field, read."""
-        return self.cleaned_data[name]
 
     def seeing_anew(self) -> None:
         """After a stale try the form speaks of the deal as it is now; what was typed stays."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kochka.deals.journal import Line, timeline
 from kochka.deals.models import Deal
 from kochka.web.deals.acting import the_deal
+from kochka.web.reading import partly
 
 LINES = 30
 FIRST_LINES = 12
@@ -30,5 +31,5 @@ def journal(request: HttpRequest, deal_id: int) -> HttpResponse:
     deal = the_deal(request, deal_id)
     before = request.GET.get("before", "")
     told = Chronicle(deal, before=int(before) if before.isdecimal() and len(before) < 16 else None)
-    template = "deals/journal.html#lines" if request.headers.get("HX-Request") == "true" else "deals/journal.html"
+    template = "deals/journal.html#lines" if partly(request) else "deals/journal.html"
     return render(request, template, {"deal": deal, "told": told})

@@ -1,29 +1,18 @@
 """Forms that belong to the deals list: as a page of their own, or as a part that opens within the list."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from kochka.web.forms.base import TypedForm
-from kochka.web.forms.fields import Label
+from kochka.web.forms.base import VerbForm
+from kochka.web.reading import partly
 
 
-class ListForm(TypedForm):
+class ListForm(VerbForm):
     """A form on the list. `heading`, `explain`, `send` are its words, `icon` stands on its button."""
-
-    heading: ClassVar[Label] = ""
-    explain: ClassVar[Label] = ""
-    send: ClassVar[Label] = ""
-    icon: ClassVar[str] = "check"
-    danger: ClassVar[bool] = False
-
-
-def partly(request: HttpRequest) -> bool:
-    """Whether the form opens within a page."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def the_list(query: str = "") -> str:

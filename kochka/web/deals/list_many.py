@@ -23,10 +23,10 @@ from kochka.people.roles import Role
 from kochka.web.deals.deal_list import MOST_AT_ONCE, DealList
 from kochka.web.deals.hand import OWNER, HandForm
 from kochka.web.deals.hold import HoldForm
-from kochka.web.deals.list_forms import ListForm, partly, shown
+from kochka.web.deals.list_forms import ListForm, shown
 from kochka.web.deals.note import NoteForm
 from kochka.web.forms.fields import Line, Pick, Someone, When, Words, capital
-from kochka.web.reading import person, reader_of
+from kochka.web.reading import partly, person, reader_of
 
 EVENT = "deals-changed"
 

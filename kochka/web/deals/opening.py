@@ -25,7 +25,7 @@ from kochka.web.deals.own_fields import LINES, line_of, lines_offered
 from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick, When
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.reading import Reader, partly, person, reader_of
 
 
 class OpeningForm(TypedForm):
@@ -83,7 +83,7 @@ def opening(request: HttpRequest) -> HttpResponse:
         form.refuse(refused)
         return _shown(request, form, status=refused.status)
     messages.success(request, _("The deal is open."))
-    return HttpResponseClientRedirect(deal_url(deal)) if _partly(request) else redirect("deal", deal.pk)
+    return HttpResponseClientRedirect(deal_url(deal)) if partly(request) else redirect("deal", deal.pk)
 
 
 def _open(form: OpeningForm, by: User) -> Deal:
@@ -103,9 +103,5 @@ def _open(form: OpeningForm, by: User) -> Deal:
 
 
 def _shown(request: HttpRequest, form: OpeningForm, *, status: int = 200) -> HttpResponse:
-    template, level = ("deals/new.html#form", 2) if _partly(request) else ("deals/new.html", 1)
+    template, level = ("deals/new.html#form", 2) if partly(request) else ("deals/new.html", 1)
     return render(request, template, {"form": form, "action": request.path, "level": level}, status=status)
-
-
-def _partly(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"

@@ -1,13 +1,12 @@
 """The one shape of every page that does something to an enquiry: a form, a verb, and what comes of it."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
@@ -16,24 +15,15 @@ from kochka.core.refusals import Ended, NotYours, Refused
 from kochka.deals.enquiries import may_act
 from kochka.deals.models import Deal, Enquiry
 from kochka.web.deals.acting import CHANGED, deal_url
-from kochka.web.forms.base import TypedForm
-from kochka.web.forms.fields import Label
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.forms.base import VerbForm
+from kochka.web.reading import Reader, partly, person, reader_of
 
 type Outcome = Deal | None
 type View = Callable[..., HttpResponse]
 
 
-class EnquiryForm(TypedForm):
+class EnquiryForm(VerbForm):
     """A form on an enquiry: its words, and what its fields learn from it."""
-
-    heading: ClassVar[Label] = ""
-    explain: ClassVar[Label] = ""
-    send: ClassVar[Label] = ""
-    done: ClassVar[Label] = ""
-    icon: ClassVar[str] = "check"
-    danger: ClassVar[bool] = False
-    do_not_call_in_templates = True
 
     def __init__(self, *args: Any, enquiry: Enquiry, request: HttpRequest, **kwargs: Any) -> None:
         self.enquiry, self.request = enquiry, request
@@ -42,25 +32,9 @@ class EnquiryForm(TypedForm):
         self.read_on(self.reader)
         self.prepare()
 
-    def begin(self) -> dict[str, Any]:
-        """What stands in the fields before anything is typed."""
-        return {}
-
-    def prepare(self) -> None:
-        """What the form learns from the enquiry: choices, words."""
-
     @property
     def about(self) -> str:
         return self.enquiry.who
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """`by` and `at`, as verbs take them."""
-        return {"by": person(self.request), "at": timezone.now()}
-
-    def __call__(self, name: str) -> Any:
-        """What was typed into a field, read."""
-        return self.cleaned_data[name]
 
 
 type Verb[F: EnquiryForm] = Callable[[Enquiry, F], Outcome]
@@ -95,11 +69,6 @@ def acting[F: EnquiryForm](form_class: type[F]) -> Callable[[Verb[F]], View]:
         return view
 
     return make
-
-
-def partly(request: HttpRequest) -> bool:
-    """Whether the form opens within a page."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def _done[F: EnquiryForm](request: HttpRequest, form: F, verb: Verb[F]) -> HttpResponse:

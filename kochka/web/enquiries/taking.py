@@ -21,10 +21,10 @@ from kochka.deals.models import Enquiry
 from kochka.firm.models import LeadSource
 from kochka.people.models import User
 from kochka.web.channels import CHANNEL_ICONS
-from kochka.web.enquiries.acting import gone_on, partly
+from kochka.web.enquiries.acting import gone_on
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick, Someone, Words, choices_of
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.reading import Reader, partly, person, reader_of
 
 
 class Came(Line):

@@ -1,17 +1,19 @@
 """Forms as people meet them: labels, what was typed, sentences at the fields. No business rule lives here."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
+from django.http import HttpRequest
+from django.utils import timezone
 
 from kochka.core.refusals import Refused
 from kochka.people.models import User
-from kochka.web.forms.fields import Someone, Sum, When
-from kochka.web.reading import Reader
+from kochka.web.forms.fields import Label, Someone, Sum, When
+from kochka.web.reading import Reader, person
 
 
 class Renderer(DjangoTemplates):
@@ -84,6 +86,37 @@ class TypedForm(forms.Form):
         self.full_clean()
         self.cleaned_data: dict[str, Any] = {}
         self.refuse(refused)
+
+
+class VerbForm(TypedForm):
+    """A form that calls a verb. `heading`, `explain`, `send`, `done` are its words, `icon` stands on its button. Who is
+    built on it sets `request` before its fields are made."""
+
+    heading: ClassVar[Label] = ""
+    explain: Label = ""
+    send: ClassVar[Label] = ""
+    done: ClassVar[Label] = ""
+    icon: ClassVar[str] = "check"
+    danger: ClassVar[bool] = False
+    do_not_call_in_templates = True
+
+    request: HttpRequest
+
+    def begin(self) -> dict[str, Any]:
+        """What stands in the fields before anything is typed."""
+        return {}
+
+    def prepare(self) -> None:
+        """What the form learns from what it is about: choices, words."""
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """`by` and `at`, as verbs take them."""
+        return {"by": person(self.request), "at": timezone.now()}
+
+    def __call__(self, name: str) -> Any:
+        """What was typed into a field, read."""
+        return self.cleaned_data[name]
 
 
 def dress(form: forms.BaseForm, *, prefix: str, placeholders: bool = True) -> forms.BaseForm:

@@ -18,7 +18,7 @@ from kochka.exchange.uploads import say
 from kochka.web.imports.figures import tallied
 from kochka.web.imports.matching import match, picked
 from kochka.web.imports.pages import chief
-from kochka.web.reading import person, reader_of
+from kochka.web.reading import partly, person, reader_of
 
 SILENT = 10
 """Seconds after which a page that nobody works for says so."""
@@ -36,9 +36,9 @@ def file(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload, place = the_upload(request, upload_id), here(person(request))
     if request.method == "POST":
         say(upload, picked(request.POST, upload, place), by=place.by)
-        if request.headers.get("HX-Request") != "true":
+        if not partly(request):
             return redirect("import_file", upload.pk)
-    template = "imports/file.html#matching" if request.headers.get("HX-Request") == "true" else "imports/file.html"
+    template = "imports/file.html#matching" if partly(request) else "imports/file.html"
     return render(request, template, _context(request, upload, place))
 
 

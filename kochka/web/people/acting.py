@@ -7,44 +7,28 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from kochka.core.refusals import Refused
 from kochka.people.models import Team, User
 from kochka.people.rights import demand_chief
-from kochka.web.forms.base import TypedForm
-from kochka.web.forms.fields import Label
-from kochka.web.reading import person, reader_of
+from kochka.web.forms.base import VerbForm
+from kochka.web.reading import partly, person, reader_of
 
 type View = Callable[..., HttpResponse]
 type Subject = User | Team | None
 
 
-class ChiefForm(TypedForm):
+class ChiefForm(VerbForm):
     """A form of a chief on a person, on a team, or on nobody yet. Its words as on all forms that do something."""
 
-    heading: ClassVar[Label] = ""
-    explain: Label = ""
-    send: ClassVar[Label] = ""
-    done: ClassVar[Label] = ""
-    icon: ClassVar[str] = "check"
-    danger: ClassVar[bool] = False
     template: ClassVar[str] = "people/form.html"
-    do_not_call_in_templates = True
 
     def __init__(self, *args: Any, subject: Any, request: HttpRequest, **kwargs: Any) -> None:
         self.subject, self.request, self.reader = subject, request, reader_of(request)
         super().__init__(*args, initial=self.begin(), **kwargs)
         self.prepare()
-
-    def begin(self) -> dict[str, Any]:
-        """What stands in the fields before anything is typed."""
-        return {}
-
-    def prepare(self) -> None:
-        """What the form learns from its subject: choices, words."""
 
     @property
     def about(self) -> str:
@@ -56,15 +40,6 @@ class ChiefForm(TypedForm):
         if isinstance(self.subject, User):
             return reverse("person", args=[self.subject.pk])
         return reverse("teams") if isinstance(self.subject, Team) else reverse("people")
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """`by` and `at`, as verbs take them."""
-        return {"by": person(self.request), "at": timezone.now()}
-
-    def __call__(self, name: str) -> Any:
-        """What was typed into a field, read."""
-        return self.cleaned_data[name]
 
 
 type Find = Callable[[HttpRequest, int], Subject]
@@ -101,11 +76,6 @@ def changing[F: ChiefForm](form_class: type[F], find: Find = the_person) -> Call
         return view
 
     return make
-
-
-def partly(request: HttpRequest) -> bool:
-    """Whether the form opens within a page."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def _done[F: ChiefForm](request: HttpRequest, form: F, verb: Verb[F]) -> HttpResponse:

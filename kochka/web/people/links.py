@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.people import keys
 from kochka.people.models import Key, User
-from kochka.web.people.acting import ChiefForm, changing, partly
+from kochka.web.people.acting import ChiefForm, changing
 from kochka.web.people.letters import by_mail, letter_of, post
+from kochka.web.reading import partly
 
 
 def link_to(request: HttpRequest, token: str) -> str:

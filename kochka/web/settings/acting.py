@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from kochka.core.refusals import Refused, Stale
-from kochka.web.forms.base import TypedForm
+from kochka.web.forms.base import VerbForm
 from kochka.web.forms.fields import Label
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.reading import Reader, partly, person, reader_of
 
 type View = Callable[..., HttpResponse]
 LONGEST_MEMORY = 20_000
@@ -40,15 +40,11 @@ def who(request: HttpRequest) -> dict[str, Any]:
     return {"by": person(request), "at": timezone.now()}
 
 
-class SettingsForm(TypedForm):
+class SettingsForm(VerbForm):
     """A form of settings. It remembers what its reader saw, so that nothing unseen is written over."""
 
-    heading: ClassVar[Label] = ""
-    explain: Label = ""
     send: ClassVar[Label] = _("Save")
     done: ClassVar[Label] = _("Saved.")
-    icon: ClassVar[str] = "check"
-    danger: ClassVar[bool] = False
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST_MEMORY)
 
@@ -59,16 +55,9 @@ class SettingsForm(TypedForm):
         self.read_on(self.reader)
         self.prepare()
 
-    def begin(self) -> dict[str, Any]:
-        """What stands in the fields before anything is typed."""
-        return {}
-
     def stands(self) -> dict[str, str]:
         """What stands now, as texts: what its reader will have seen."""
         return {}
-
-    def prepare(self) -> None:
-        """What the form learns from the company: choices, words."""
 
     def save(self) -> object:
         """Calls the verb with what was typed."""
@@ -82,10 +71,6 @@ class SettingsForm(TypedForm):
         except ValueError:
             return {}
         return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
-
-    @property
-    def who(self) -> dict[str, Any]:
-        return who(self.request)
 
     def seeing_anew(self) -> None:
         """After a stale try the form speaks of what stands now; what was typed stays."""
@@ -137,8 +122,3 @@ def page_of(
 def gone_to(request: HttpRequest, url: str) -> HttpResponse:
     """Where a form that may stand in a dialog leads after success."""
     return HttpResponseClientRedirect(url) if partly(request) else redirect(url)
-
-
-def partly(request: HttpRequest) -> bool:
-    """Whether the form opens within a page."""
-    return request.headers.get("HX-Request") == "true"

@@ -19,7 +19,8 @@ from kochka.firm.lists import KINDS, Listed, add_reason, add_service_line, add_s
 from kochka.firm.models import FieldDefinition, LossReason
 from kochka.firm.own_fields import add_field, set_choices
 from kochka.web.forms.fields import Label, Line, Pick, Words, choices_of
-from kochka.web.settings.acting import SettingsForm, for_chiefs, gone_to, partly, saved, typed, who
+from kochka.web.reading import partly
+from kochka.web.settings.acting import SettingsForm, for_chiefs, gone_to, saved, typed, who
 
 Kind = FieldDefinition.Kind
 SHOWN = 400
