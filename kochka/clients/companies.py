@@ -7,11 +7,12 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kochka.clients.lines import company_name, corrected, line, site
+from kochka.clients.lines import company_name, corrected, site
 from kochka.clients.locking import adding, alone_with, at_work, living
 from kochka.clients.models import Company, CompanyFile, CompanyNote
-from kochka.core.refusals import Invalid, NotYours, Refused, Sentence
-from kochka.core.texts import clean_text, fold
+from kochka.core.refusals import NotYours, Refused, Sentence
+from kochka.core.said import said_aside, told
+from kochka.core.texts import fold
 from kochka.files.storing import kept
 from kochka.people.models import User
 
@@ -85,18 +86,13 @@ def _lines(name: str, address_of_site: str, address: str) -> dict[str, str]:
     return {
         "name": company_name(name, "name"),
         "site": site(address_of_site),
-        "address": line("address", address, 300),
+        "address": said_aside("address", address, limit=300),
     }
 
 
 def note_company(company: Company, *, text: str, by: User, at: datetime) -> CompanyNote:
     """Writes a note on the client. Raises Invalid for an empty or endless one."""
-    try:
-        words = clean_text(text, NOTE_LIMIT)
-    except ValueError:
-        raise Invalid("text", _("A note is at most 10,000 characters long.")) from None
-    if not words:
-        raise Invalid("text", _("The note is empty."))
+    words = told("text", text, limit=NOTE_LIMIT, empty=_("The note is empty."))
     at_work(by)
     with transaction.atomic():
         return CompanyNote.objects.create(company=living(company), at=at, by=by, text=words)

@@ -7,11 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kochka.clients.lines import contact_folded, corrected, email, line
+from kochka.clients.lines import contact_folded, corrected, email
 from kochka.clients.locking import at_work, living
 from kochka.clients.models import Company, Contact
-from kochka.core.refusals import Invalid
-from kochka.core.texts import clean_line
+from kochka.core.said import said, said_aside
 from kochka.people.models import User
 
 
@@ -90,17 +89,11 @@ def _locked(contact: Contact) -> Contact:
 
 
 def _lines(*, name: str, phone: str, roles: Collection[str], **given: str) -> dict[str, Any]:
-    try:
-        name, phone = clean_line(name, 120), clean_line(phone, 60)
-    except ValueError:
-        raise Invalid("contact", _("That is too long for a name or a phone number.")) from None
-    if not name:
-        raise Invalid("contact", _("A contact needs a name."))
     return {
-        "name": name,
-        "phone": phone,
+        "name": said("contact", name, limit=120, empty=_("A contact needs a name.")),
+        "phone": said_aside("phone", phone, limit=60),
         "email": email(given["email"]),
-        "position": line("position", given["position"], 120),
-        "messenger": line("messenger", given["messenger"], 120),
+        "position": said_aside("position", given["position"], limit=120),
+        "messenger": said_aside("messenger", given["messenger"], limit=120),
         **{role: role in roles for role in Contact.ROLES},
     }

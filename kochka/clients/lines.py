@@ -10,18 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.models import Company, Contact, Correction
 from kochka.core.refusals import Invalid
+from kochka.core.said import said_aside
 from kochka.core.texts import clean_line, fold
 from kochka.people.models import User
 
 NAME_LIMIT = 200
-
-
-def line(field: str, text: str, limit: int) -> str:
-    """One clean line. Raises Invalid at its field where it is too long: what was typed is never cut."""
-    try:
-        return clean_line(text, limit)
-    except ValueError:
-        raise Invalid(field, _("That is too long: at most %(limit)s characters.") % {"limit": limit}) from None
 
 
 def company_name(name: str, field: str = "client") -> str:
@@ -39,7 +32,7 @@ def company_name(name: str, field: str = "client") -> str:
 
 def site(text: str) -> str:
     """A site as people write it: «vector.ru». Raises Invalid for what no browser would open."""
-    found = line("site", text, 200)
+    found = said_aside("site", text, limit=200)
     bare = found.removeprefix("https://").removeprefix("http://")
     host = bare.partition("/")[0]
     if found and (" " in found or ":" in bare.partition("/")[0].partition(":")[0] or "." not in host or "@" in host):

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.companies import Doubled
-from kochka.clients.lines import line
 from kochka.clients.locking import adding, at_work, living
 from kochka.clients.models import BankAccount, Company, Requisites
 from kochka.core import requisites as rules
 from kochka.core.refusals import Invalid, Refused, Sentence, Stale
 from kochka.core.requisites import WrongKey
+from kochka.core.said import said_aside
 from kochka.firm.models import Bank
 from kochka.people.models import User
 
@@ -118,8 +118,8 @@ def _requisites(legal_name: str, inn: str, kpp: str, ogrn: str, address: str) ->
     row.inn = wrong.unless("inn", lambda: rules.inn(inn) if inn.strip() else "")
     row.kpp = wrong.unless("kpp", lambda: rules.kpp(kpp, inn=row.inn) if kpp.strip() else "")
     row.ogrn = wrong.unless("ogrn", lambda: rules.ogrn(ogrn, inn=row.inn) if ogrn.strip() else "")
-    row.legal_name = wrong.unless("legal_name", lambda: line("legal_name", legal_name, 300))
-    row.address = wrong.unless("address", lambda: line("address", address, 300))
+    row.legal_name = wrong.unless("legal_name", lambda: said_aside("legal_name", legal_name, limit=300))
+    row.address = wrong.unless("address", lambda: said_aside("address", address, limit=300))
     if not row.legal_name and "legal_name" not in wrong.fields:
         wrong.fields["legal_name"] = _("Say how the payer is called in papers.")
     wrong.stop()
@@ -132,7 +132,7 @@ def _account(number: str, bic: str, bank: str) -> BankAccount:
     row.bic = wrong.unless("bic", lambda: rules.bic(bic))
     if row.bic:
         row.number = wrong.unless("number", lambda: rules.account(number, bic=row.bic))
-    row.bank = wrong.unless("bank", lambda: line("bank", bank, 200))
+    row.bank = wrong.unless("bank", lambda: said_aside("bank", bank, limit=200))
     if not row.bank and row.bic and "bank" not in wrong.fields:
         known = Bank.objects.filter(pk=row.bic).first()
         row.bank = known.name if known else ""

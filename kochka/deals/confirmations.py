@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
-from kochka.core.texts import clean_text
+from kochka.core.said import said, said_aside, told_aside
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
-from kochka.deals.journey.turn import Turn, said, said_aside, turn
+from kochka.deals.journey.turn import Turn, turn
 from kochka.deals.models import Confirmation, Deal
 from kochka.deals.rights import Act, demand
 from kochka.files.models import StoredFile
@@ -62,10 +62,7 @@ def _own(work: Turn) -> bool:
 
 
 def _evidence(need: ConfirmNeed, text: str, link: str, file: StoredFile | None) -> tuple[str, str]:
-    try:
-        words = clean_text(text, 2000)
-    except ValueError:
-        raise Invalid("text", _("That is too long: at most %(limit)s characters.") % {"limit": 2000}) from None
+    words = told_aside("text", text, limit=2000)
     address = said_aside("link", link, limit=1000)
     if address and not _is_link(address):
         raise Invalid("link", _("A link begins with https:// or http://."))

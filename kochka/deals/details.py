@@ -9,10 +9,11 @@ from kochka.clients.locking import living
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Ended
+from kochka.core.said import said
 from kochka.core.texts import fold
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due
-from kochka.deals.journey.turn import Turn, said, turn, worth
+from kochka.deals.journey.turn import Turn, turn, worth
 from kochka.deals.models import Deal, FormerTitle
 from kochka.deals.rights import Act
 from kochka.people.models import User

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from kochka.clients.locking import living, pointing
 from kochka.clients.models import Company
 from kochka.core.refusals import Invalid, NotYours, Stale
-from kochka.core.texts import clean_text
+from kochka.core.said import said, said_aside, told_aside
 from kochka.core.when import Due
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.entries import Kind
 from kochka.deals.journey.forward import open_deal
-from kochka.deals.journey.turn import not_future, said, said_aside, turn
+from kochka.deals.journey.turn import not_future, turn
 from kochka.deals.models import Deal, Enquiry, EnquiryHand
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar
@@ -63,7 +63,7 @@ def take_in(
     row = Enquiry(
         who=said("who", who, limit=200, empty=_("Say who asks: a name, a company, at least a number.")),
         reach=said_aside("reach", reach, limit=200),
-        text=_long(text),
+        text=told_aside("text", text, limit=TEXT_LIMIT),
         channel=channel,
         source=source,
         came_at=came,
@@ -225,10 +225,3 @@ def _holding(holder: User) -> User:
     if not works_here(holder):
         raise Invalid("to", _("%(name)s does not work here any more.") % {"name": holder.name})
     return holder
-
-
-def _long(text: str) -> str:
-    try:
-        return clean_text(text, TEXT_LIMIT)
-    except ValueError:
-        raise Invalid("text", _("An enquiry is at most 20,000 characters long.")) from None

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, NotYours, Refused
+from kochka.core.said import said, said_aside
 from kochka.deals.entries import Kind
 from kochka.deals.gate import Gate, State, gates
 from kochka.deals.journal import write
-from kochka.deals.journey.turn import Turn, said, said_aside, turn
+from kochka.deals.journey.turn import Turn, turn
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, GoAhead, GoAheadDecision
 from kochka.deals.rights import Act

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from kochka.core.refusals import Invalid
-from kochka.core.texts import clean_text
+from kochka.core.said import told
 from kochka.deals.entries import Kind
 from kochka.deals.journey.turn import turn
 from kochka.deals.models import Attachment, Deal, Note
@@ -19,12 +18,7 @@ NOTE_LIMIT = 10_000
 
 def note(deal: Deal, *, by: User, at: datetime, text: str) -> Note:
     """Writes a note. Raises Invalid for an empty or endless one."""
-    try:
-        words = clean_text(text, NOTE_LIMIT)
-    except ValueError:
-        raise Invalid("text", _("A note is at most 10,000 characters long.")) from None
-    if not words:
-        raise Invalid("text", _("The note is empty."))
+    words = told("text", text, limit=NOTE_LIMIT, empty=_("The note is empty."))
     with turn(deal, Act.NOTE, by=by, at=at) as work:
         row = Note.objects.create(deal=work.deal, at=work.at, by=by, text=words)
         work.write(Kind.NOTED, note=row)

@@ -6,8 +6,8 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from kochka.core.refusals import Invalid, NotYours
-from kochka.core.texts import clean_line
+from kochka.core.refusals import NotYours
+from kochka.core.said import said
 from kochka.deals.entries import Kind
 from kochka.deals.journey.turn import turn
 from kochka.deals.models import Deal, Remark
@@ -21,12 +21,7 @@ LONGEST = 500
 
 def remark(deal: Deal, *, by: User, at: datetime, text: str) -> Remark:
     """Keeps the line with the stage, the deal and the person. Whoever sees the deal may. Raises Invalid."""
-    try:
-        words = clean_line(text, LONGEST)
-    except ValueError:
-        raise Invalid("text", _("A remark is one line of at most 500 characters.")) from None
-    if not words:
-        raise Invalid("text", _("Say in a line what is awkward here."))
+    words = said("text", text, limit=LONGEST, empty=_("Say in a line what is awkward here."))
     with turn(deal, Act.NOTE, by=by, at=at) as work:
         row = Remark.objects.create(deal=work.deal, stage=work.deal.stage, at=work.at, by=by, text=words)
         work.write(Kind.REMARKED, remark=row, stage=work.deal.stage)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.models import Rows
 from kochka.core.refusals import Invalid, NotYours, Refused
-from kochka.deals.journey.turn import said
+from kochka.core.said import said
 from kochka.deals.models import SavedView
 from kochka.people.changes import record
 from kochka.people.models import User

@@ -6,10 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
+from kochka.core.said import said
 from kochka.deals.entries import Kind
 from kochka.deals.gate import State, gate
 from kochka.deals.go_aheads import ask_due
-from kochka.deals.journey.turn import said, turn
+from kochka.deals.journey.turn import turn
 from kochka.deals.models import Deal, Waiver
 from kochka.deals.rights import Act, demand
 from kochka.people.models import User

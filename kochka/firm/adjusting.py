@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid, Sentence
+from kochka.core.said import said
 from kochka.core.workdays import country_is_known
 from kochka.firm.above import counted_anew, money_is_counted
-from kochka.firm.changing import changing, refuse_all, said, unseen
+from kochka.firm.changing import changing, refuse_all, unseen
 from kochka.firm.days import years_hold
 from kochka.firm.models import Firm
 from kochka.people.changes import record
@@ -132,7 +133,7 @@ def _read(wanted: Wanted) -> dict[str, Any]:
 
 
 def _name(text: str) -> str:
-    return said("name", text, empty=_("The company needs a name."))
+    return said("name", text, limit=120, empty=_("The company needs a name."))
 
 
 def _one_of(known: Callable[[], Collection[str]], sentence: Sentence) -> Callable[[Any], str]:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, NotYours, Refused, Sentence, Stale
-from kochka.core.texts import clean_line
 from kochka.firm.models import Firm
 from kochka.people.models import User
 from kochka.people.roles import Role
@@ -33,17 +32,6 @@ def unseen(name: Sentence) -> Stale:
     """Somebody has changed meanwhile what the person is about to write over."""
     words = _("Somebody else has just changed this: %(name)s. Nothing was saved; look once more.")
     return Stale(words % {"name": name})
-
-
-def said(field: str, text: str, *, limit: int = 120, empty: Sentence) -> str:
-    """A line that somebody must write. Raises Invalid."""
-    try:
-        line = clean_line(text, limit)
-    except ValueError:
-        raise Invalid(field, _("That is too long: at most %(limit)s characters.") % {"limit": limit}) from None
-    if not line:
-        raise Invalid(field, empty)
-    return line
 
 
 def refuse_all(wrong: Mapping[str, Sentence]) -> None:

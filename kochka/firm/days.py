@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused
+from kochka.core.said import said_aside
 from kochka.core.workdays import WorkCalendar
 from kochka.firm.above import counted_anew
 from kochka.firm.calendar import work_calendar
-from kochka.firm.changing import changing, said, unseen
+from kochka.firm.changing import changing, unseen
 from kochka.firm.models import DayOff, Firm
 from kochka.people.changes import record
 from kochka.people.models import User
@@ -115,7 +116,7 @@ def official_calendar(firm: Firm) -> WorkCalendar:
 
 
 def _cleaned(one: OwnDay) -> OwnDay:
-    return OwnDay(one.day, one.works, said("name", one.name or "–", empty="") if one.name else "")
+    return OwnDay(one.day, one.works, said_aside("name", one.name, limit=120))
 
 
 def _own(row: DayOff) -> OwnDay:

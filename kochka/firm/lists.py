@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid, Refused, Sentence
+from kochka.core.said import said
 from kochka.core.texts import fold
-from kochka.firm.changing import alone, changing, said, unseen
+from kochka.firm.changing import alone, changing, unseen
 from kochka.firm.models import FieldDefinition, LeadSource, LossReason, ServiceLine
 from kochka.people.changes import record
 from kochka.people.models import User
@@ -156,7 +157,7 @@ def move(row: Listed, step: int, *, by: User, at: datetime) -> None:
 
 
 def _name(text: str) -> str:
-    return said("name", text, empty=_("Give it a name."))
+    return said("name", text, limit=120, empty=_("Give it a name."))
 
 
 def _taken(row: Listed) -> Sentence:

@@ -6,6 +6,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid
+from kochka.core.said import said
 from kochka.core.texts import clean_line
 from kochka.people.models import User
 
@@ -24,24 +25,12 @@ def said_address(email: str) -> str:
 
 def said_name(name: str) -> str:
     """What a person is called."""
-    try:
-        line = clean_line(name, 120)
-    except ValueError:
-        raise Invalid("name", _("A person’s name is at most 120 characters long.")) from None
-    if not line:
-        raise Invalid("name", _("A person needs a name."))
-    return line
+    return said("name", name, limit=120, empty=_("A person needs a name."))
 
 
 def said_team(name: str) -> str:
     """What a team is called."""
-    try:
-        line = clean_line(name, 80)
-    except ValueError:
-        raise Invalid("name", _("A team’s name is at most 80 characters long.")) from None
-    if not line:
-        raise Invalid("name", _("A team needs a name."))
-    return line
+    return said("name", name, limit=80, empty=_("A team needs a name."))
 
 
 def said_password(password: str, person: User, *, field: str = "password") -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, NotYours
+from kochka.core.said import said, said_aside
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
@@ -16,7 +17,7 @@ from kochka.deals.journal import entry_row
 from kochka.deals.journey.forward import said_action
 from kochka.deals.journey.hands import hand_within
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump
-from kochka.deals.journey.turn import after_all, not_future, said, said_aside, swap_out, turn
+from kochka.deals.journey.turn import after_all, not_future, swap_out, turn
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Entry, Hold, Jump, Loss, Withdrawal
 from kochka.deals.rights import Act, demand

@@ -10,6 +10,7 @@ from kochka.clients.locking import living
 from kochka.clients.models import Company
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid, NotYours, Refused
+from kochka.core.said import said
 from kochka.core.texts import fold
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
@@ -19,7 +20,7 @@ from kochka.deals.gate import Gate, GateShut, gate
 from kochka.deals.go_aheads import ask_due
 from kochka.deals.journal import write
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump, stage_at
-from kochka.deals.journey.turn import Turn, not_future, not_held, said, swap_out, turn, worth
+from kochka.deals.journey.turn import Turn, not_future, not_held, swap_out, turn, worth
 from kochka.deals.models import Deal, Jump
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar

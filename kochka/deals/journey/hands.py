@@ -6,9 +6,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid
+from kochka.core.said import said_aside
 from kochka.deals.entries import Kind
 from kochka.deals.journey.holding import holder_of
-from kochka.deals.journey.turn import Turn, said_aside, turn
+from kochka.deals.journey.turn import Turn, turn
 from kochka.deals.models import Deal, Note, Participant
 from kochka.deals.rights import Act, role_name
 from kochka.people.models import User

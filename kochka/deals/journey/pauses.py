@@ -6,10 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
+from kochka.core.said import said
 from kochka.deals.clock import not_too_far, wind
 from kochka.deals.entries import Kind
 from kochka.deals.journey.holding import taken_up
-from kochka.deals.journey.turn import Turn, end_hold, not_held, said, turn
+from kochka.deals.journey.turn import Turn, end_hold, not_held, turn
 from kochka.deals.models import Deal, Hold
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar

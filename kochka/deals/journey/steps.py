@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
+from kochka.core.said import said
 from kochka.core.when import Due
 from kochka.deals.clock import not_past, wind
 from kochka.deals.entries import Kind
@@ -13,7 +14,7 @@ from kochka.deals.go_aheads import ask_due
 from kochka.deals.journey.forward import said_action
 from kochka.deals.journey.hands import take_over
 from kochka.deals.journey.holding import enter, holder_of, new_jump, stage_at, taken_up
-from kochka.deals.journey.turn import Turn, not_held, said, swap_out, turn
+from kochka.deals.journey.turn import Turn, not_held, swap_out, turn
 from kochka.deals.models import Attempt, Deal, Jump, StepBack
 from kochka.deals.rights import Act, demand
 from kochka.funnel.models import Stage

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.money import LARGEST_MINOR, Money
 from kochka.core.refusals import Ended, Invalid, Refused, Stale
-from kochka.core.texts import ago, clean_line
+from kochka.core.texts import ago
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.entries import Kind
 from kochka.deals.journal import write
@@ -195,22 +195,6 @@ def not_held(work: Turn) -> None:
     """Raises Refused when the deal is on hold: it is resumed first, in so many words."""
     if Hold.objects.filter(deal=work.deal, ended_at=None).exists():
         raise Refused(_("The deal is on hold. Resume it first."))
-
-
-def said(field: str, text: str, *, limit: int = 300, empty: str) -> str:
-    """A line that somebody must write. Raises Invalid on its field, with the sentence `empty` or for being too long."""
-    line = said_aside(field, text, limit=limit)
-    if not line:
-        raise Invalid(field, empty)
-    return line
-
-
-def said_aside(field: str, text: str, *, limit: int) -> str:
-    """A line that somebody may leave out. Raises Invalid when it is too long: what was typed is never cut."""
-    try:
-        return clean_line(text, limit)
-    except ValueError:
-        raise Invalid(field, _("That is too long: at most %(limit)s characters.") % {"limit": limit}) from None
 
 
 def worth(value: Money | None) -> Money | None:
