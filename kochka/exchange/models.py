@@ -67,19 +67,25 @@ class Import(Row):
         return self.finished_at is None and self.undone_at is None
 
 
-class ImportRow(Row):
-    """The row of a file that a deal was made from, word for word: what the map did not take is kept too.
+class FileRow(Row):
+    """A row of a file, word for word: what was not taken of it is kept too. A source's id is taken while `freed_at` is
+    unset: it is free again once what was made of the row is withdrawn."""
 
-    A source's id is taken while `freed_at` is unset: it is free again once the deal is withdrawn.
-    """
-
-    run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows")
-    deal = models.OneToOneField(Deal, on_delete=models.PROTECT, related_name="import_row")
     line = models.PositiveIntegerField()
     source = models.CharField(max_length=60)
     external_id = models.CharField(max_length=200)
     raw = models.TextField()
     freed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ImportRow(FileRow):
+    """The row of a file that a deal was made from."""
+
+    run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="rows")
+    deal = models.OneToOneField(Deal, on_delete=models.PROTECT, related_name="import_row")
 
     class Meta:
         constraints = [
@@ -96,19 +102,14 @@ class MadeClient(Row):
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
 
 
-class ImportedClient(Row):
-    """The row of a file that a client was found or made by, word for word, and what else came with it."""
+class ImportedClient(FileRow):
+    """The row of a file that a client was found or made by, and what else came with it."""
 
     run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="clients")
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="import_rows")
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     requisites = models.ForeignKey(Requisites, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.ForeignKey(CompanyNote, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    line = models.PositiveIntegerField()
-    source = models.CharField(max_length=60)
-    external_id = models.CharField(max_length=200)
-    raw = models.TextField()
-    freed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -118,16 +119,11 @@ class ImportedClient(Row):
         ]
 
 
-class ImportedEnquiry(Row):
-    """The row of a file that an enquiry was made from, word for word. Its id is free again once that is withdrawn."""
+class ImportedEnquiry(FileRow):
+    """The row of a file that an enquiry was made from."""
 
     run = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="enquiries")
     enquiry = models.OneToOneField(Enquiry, on_delete=models.PROTECT, related_name="import_row")
-    line = models.PositiveIntegerField()
-    source = models.CharField(max_length=60)
-    external_id = models.CharField(max_length=200)
-    raw = models.TextField()
-    freed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -7,18 +7,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kochka.clients.models import Company
-from kochka.clients.naming import company_named
 from kochka.core.refusals import Invalid
-from kochka.core.when import Due
 from kochka.deals import enquiries
 from kochka.deals.models import Deal, Enquiry
-from kochka.funnel.models import Version
-from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
+from kochka.web.deals.beginning import Beginning
 from kochka.web.enquiries.acting import EnquiryForm, acting
-from kochka.web.forms.aside import AsideLine
-from kochka.web.forms.fields import Line, Pick, Someone, When
+from kochka.web.forms.fields import Line, Someone
 from kochka.web.reading import person
 
 NEAREST = 100
@@ -59,54 +54,24 @@ def hand(row: Enquiry, said: HandForm) -> None:
     enquiries.hand_enquiry(row, to=said("to"), **said.who)
 
 
-class DealForm(EnquiryForm):
+class IntoDealForm(Beginning, EnquiryForm):
     heading = _("A deal comes of it")
     send = _("Open the deal")
     done = _("The deal is open.")
     icon = "plus"
 
-    title = Line(label=_("What we sell"), placeholder=_("Dealer portal"), attrs={"autofocus": True})
-    next_action = Line(label=_("Next action"), placeholder=_("Call Irina: what do they need?"))
-    when = When(label=_("When"))
-    client = AsideLine(
-        label=_("To whom"),
-        asks="likely_clients",
-        takes=True,
-        placeholder=_("The company, or the person"),
-        optional=True,
-    )
-    funnel = Pick(label=_("By which funnel"))
-
     def begin(self) -> dict[str, Any]:
-        self.versions: dict[str, Version] = {version.funnel.key: version for version in newest_versions()}
-        tomorrow = Due(self.reader.calendar.next_workday(self.reader.today))
-        client = self.enquiry.client.name if self.enquiry.client else ""
-        return {"when": tomorrow, "client": client, "funnel": next(iter(self.versions), "")}
+        return self.first_said(self.reader, client=self.enquiry.client.name if self.enquiry.client else "")
 
     def prepare(self) -> None:
-        names = [(key, version.definition.name.of(self.reader.language)) for key, version in self.versions.items()]
-        self.pick("funnel", names)
-        if len(names) < 2:
-            del self.fields["funnel"]
-
-    def company(self) -> Company | None:
-        """Whom it is for, by the name typed."""
-        return company_named(self("client"), **self.who) if self("client") else None
+        self.offer_funnels(self.reader)
 
 
-@acting(DealForm)
-def deal(row: Enquiry, said: DealForm) -> Deal:
+@acting(IntoDealForm)
+def deal(row: Enquiry, said: IntoDealForm) -> Deal:
     """Opens the deal that comes of it."""
     with transaction.atomic():
-        return enquiries.into_deal(
-            row,
-            title=said("title"),
-            next_action=said("next_action"),
-            due=said("when"),
-            client=said.company(),
-            version=said.versions.get(said.cleaned_data.get("funnel") or ""),
-            **said.who,
-        )
+        return enquiries.into_deal(row, **said.given(**said.who))
 
 
 class DealChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
