@@ -170,3 +170,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.elt.matches?.("form") && !event.detail.successful) delete event.detail.elt.dataset.sending;
 });
+
+// Who leaves the page cuts off what is under way (a pulse every few seconds is, often): that is no trouble.
+const underway = new Set();
+document.addEventListener("htmx:beforeSend", (event) => underway.add(event.detail.xhr));
+document.addEventListener("htmx:afterRequest", (event) => underway.delete(event.detail.xhr));
+window.addEventListener("beforeunload", () => {
+  for (const xhr of underway) xhr.onerror = xhr.onabort = null;
+});
