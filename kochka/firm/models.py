@@ -26,6 +26,11 @@ class Firm(Row):
         TEAM = "team", _("the team’s deals")
         ALL = "all", _("all deals")
 
+    class SecondFactor(models.TextChoices):
+        NOBODY = "nobody", _("nobody")
+        CHIEFS = "chiefs", _("chiefs")
+        EVERYBODY = "everybody", _("everybody")
+
     class GoAheadRule(models.TextChoices):
         ANY = "any", _("any chief")
         EACH = "each", _("each chief named")
@@ -46,6 +51,12 @@ class Firm(Row):
     )
     enquiry_minutes = models.PositiveSmallIntegerField(
         default=60, help_text="working minutes within which an enquiry is answered"
+    )
+    second_factor = models.CharField(
+        max_length=9,
+        choices=SecondFactor,
+        default=SecondFactor.NOBODY,
+        help_text="who must sign in with a second factor",
     )
     logo = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_demo = models.BooleanField(default=False)

@@ -58,6 +58,7 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     guided_at = models.DateTimeField(null=True, blank=True, help_text="when they put the first word of guidance away")
+    toured_at = models.DateTimeField(null=True, blank=True, help_text="when they ended or skipped the guided walk")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
