@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from kochka import __version__
 from kochka.ops.words import gettext as _
 from kochka.ops.words import gettext_noop, terminal_language
 
@@ -96,7 +97,7 @@ cli = Table(
     params=[place_option()],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-click.version_option(version="0.1.0", prog_name="kochka")(cli)
+click.version_option(version=__version__, prog_name="kochka")(cli)
 
 
 def main(args: Sequence[str] | None = None) -> int:
