@@ -5,6 +5,8 @@ KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "de
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
+KOCHKA_LOG    how lines of the log look: plain (default) or json
+KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
 """
 
@@ -16,6 +18,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+from kochka.core.logs import logging_settings
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("KOCHKA_HOME") or "var").resolve()
@@ -135,6 +139,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kochka.web.watching.trail.trail",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -246,11 +251,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"kochka": {"level": "INFO"}},
-}
+# Watching: a line a request, figures for whoever has the token, and what only the bench wants to know.
+LOGGING = logging_settings(os.environ.get("KOCHKA_LOG") or "plain")
+BENCH = os.environ.get("KOCHKA_BENCH") == "1"
