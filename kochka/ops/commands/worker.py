@@ -2,18 +2,20 @@
 
 import logging
 import signal
+from contextlib import suppress
 from threading import Event, Thread
 from types import FrameType
 
 import click
-from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kochka.exchange.errands import carry_on
 from kochka.ops.running.lifeline import hang_on
 from kochka.ops.schedule import Schedule
+from kochka.upkeep.breaths import breathe, fall_silent
+from kochka.upkeep.models import Breath
 
 log = logging.getLogger("kochka.worker")
 
@@ -44,6 +46,8 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     while not stop.is_set():
         _look(schedule)
         stop.wait(every)
+    with suppress(DatabaseError):
+        fall_silent(Breath.Kind.WORKER)
     return 0
 
 
@@ -62,8 +66,6 @@ def _look(schedule: Schedule) -> None:
     close_old_connections()
     try:
         schedule.run_due(at=timezone.now())
-        breath = settings.PLACE_DIR / "worker"
-        breath.parent.mkdir(parents=True, exist_ok=True)
-        breath.write_text(timezone.now().isoformat())
+        breathe(Breath.Kind.WORKER, at=timezone.now())
     except Exception:  # the worker outlives a database that is away for a while
         log.exception("the worker could not work; it tries again")
