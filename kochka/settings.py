@@ -4,6 +4,7 @@ KOCHKA_HOME   the folder where data lives (default: ./var)
 KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "demo"
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
+KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwarded-For (default: none is believed)
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
 KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
 KOCHKA_LOG    how lines of the log look: plain (default) or json
@@ -31,6 +32,7 @@ PLACE_DIR = HOME / PLACE
 NODE = os.environ.get("KOCHKA_NODE") or f"{gethostname()[:80]}-{sha256(str(HOME).encode()).hexdigest()[:6]}"
 PUBLIC_URL = urlsplit(os.environ.get("KOCHKA_URL") or "http://127.0.0.1")
 DEBUG = os.environ.get("KOCHKA_DEBUG") == "1"
+PROXIES = int(os.environ.get("KOCHKA_PROXIES") or 0)
 SECURE = PUBLIC_URL.scheme == "https"
 
 
