@@ -53,8 +53,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: rendered without anything that could break again."""
+    """500: rendered without anything that could break again. The id leads to what the log says of it."""
     words = {
+        "id": getattr(request, "id", ""),
         "heading": _("Something gave way under us"),
         "sentence": _(
             "Nothing was changed. Try once more; if it happens again, show this page to whoever runs the server."
