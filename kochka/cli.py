@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "schedule": (
+        "kochka.ops.commands.schedule:schedule",
+        gettext_noop("What happens by itself, and when it last did."),
+    ),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
 WITHOUT_DJANGO = {"run"}
