@@ -80,7 +80,7 @@ def test_one_of_an_older_release_is_brought_up_to_date(cast, folder, elsewhere: 
         made = make_backup(Backup.Why.UPDATE, folder, at=cast.now(), recorded=False)
     finally:
         here.migrate("upkeep")
-    assert "0002_backup_wish" not in made.manifest.migrations["upkeep"]
+    assert "0003_backup_wish" not in made.manifest.migrations["upkeep"]
     said = elsewhere.kochka("restore", made.path)
     assert said.code == 0, said.out + said.err
     assert elsewhere.asks(f"[Deal.objects.get(pk={deal.pk}).title, BackupWish.objects.count()]") == [deal.title, 0]
