@@ -19,7 +19,7 @@ from kochka.ops.words import gettext_noop, terminal_language
 
 PLACES = ("company", "demo")
 
-# The name, where it lives, and what it does. `run` starts no Django: it only looks after those who do.
+# The name, where it lives, and what it does. `run` and `bench` start no Django: they only look after those who do.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("kochka.ops.commands.run:run", gettext_noop("Serve Kochka together with its worker.")),
     "check": ("kochka.ops.commands.check:check", gettext_noop("Test every rule over the whole database.")),
@@ -33,9 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "bench": ("kochka.ops.commands.bench:bench", gettext_noop("Measure how quick the pages are for a large company.")),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
-WITHOUT_DJANGO = {"run"}
+WITHOUT_DJANGO = {"run", "bench"}
 ALWAYS_DEMO = {"demo"}
 
 
