@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "move-to": ("kochka.ops.commands.move_to:move_to", gettext_noop("Move the company to another database.")),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
 WITHOUT_DJANGO = {"run"}
