@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "move-to": ("kochka.ops.commands.move_to:move_to", gettext_noop("Move the company to another database.")),
     "schedule": (
         "kochka.ops.commands.schedule:schedule",
         gettext_noop("What happens by itself, and when it last did."),
