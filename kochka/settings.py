@@ -4,15 +4,21 @@ KOCHKA_HOME   the folder where data lives (default: ./var)
 KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "demo"
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
+KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwarded-For (default: none is believed)
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
 KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
 KOCHKA_LOG    how lines of the log look: plain (default) or json
 KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
+
+KOCHKA_BACKUPS       the folder of backups (default: backups in the home)
+KOCHKA_BACKUP_AT     when the nightly backup is made, by the company's clock (default 03:00; "never" switches it off)
+KOCHKA_BACKUPS_KEPT  how many nightly backups are kept (default 14)
 """
 
 import os
 import secrets
+from datetime import time
 from hashlib import sha256
 from pathlib import Path
 from socket import gethostname
@@ -31,6 +37,7 @@ PLACE_DIR = HOME / PLACE
 NODE = os.environ.get("KOCHKA_NODE") or f"{gethostname()[:80]}-{sha256(str(HOME).encode()).hexdigest()[:6]}"
 PUBLIC_URL = urlsplit(os.environ.get("KOCHKA_URL") or "http://127.0.0.1")
 DEBUG = os.environ.get("KOCHKA_DEBUG") == "1"
+PROXIES = int(os.environ.get("KOCHKA_PROXIES") or 0)
 SECURE = PUBLIC_URL.scheme == "https"
 
 
@@ -105,6 +112,23 @@ def mailers(url: str) -> dict[str, Any]:
         "timeout": 10,
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def backup_hour(said: str) -> time | None:
+    """KOCHKA_BACKUP_AT: an hour, or None for "never"."""
+    if said == "never":
+        return None
+    try:
+        return time.fromisoformat(said).replace(tzinfo=None)
+    except ValueError:
+        raise ValueError(f"KOCHKA_BACKUP_AT: an hour like 03:00, or never; “{said}” is neither") from None
+
+
+def backups_kept(said: str) -> int:
+    """KOCHKA_BACKUPS_KEPT: at least one."""
+    if not said.isdecimal() or not 1 <= int(said) <= 10_000:
+        raise ValueError(f"KOCHKA_BACKUPS_KEPT: a number from 1 on; “{said}” is none")
+    return int(said)
 
 
 SECRET_KEY = secret_key()
@@ -230,6 +254,11 @@ CSRF_COOKIE_NAME = f"kochka_{PLACE}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
+
+# Backups.
+BACKUPS_DIR = Path(os.environ.get("KOCHKA_BACKUPS") or HOME / "backups").resolve()
+BACKUP_AT = backup_hour(os.environ.get("KOCHKA_BACKUP_AT") or "03:00")
+BACKUPS_KEPT = backups_kept(os.environ.get("KOCHKA_BACKUPS_KEPT") or "14")
 
 # Words, dates, time.
 LANGUAGE_CODE = "ru"
