@@ -8,6 +8,7 @@ KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwa
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
 KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
 KOCHKA_LOG    how lines of the log look: plain (default) or json
+KOCHKA_METRICS_TOKEN  what opens /metrics to Prometheus, as a bearer token (default: there is no such page)
 KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
 
@@ -174,6 +175,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kochka.web.watching.trail.trail",
     "kochka.web.watching.health.health",
+    "kochka.web.watching.metrics.metrics",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -292,4 +294,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Watching: a line a request, figures for whoever has the token, and what only the bench wants to know.
 LOGGING = logging_settings(os.environ.get("KOCHKA_LOG") or "plain")
+METRICS_TOKEN = os.environ.get("KOCHKA_METRICS_TOKEN", "")
 BENCH = os.environ.get("KOCHKA_BENCH") == "1"
