@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "backup": ("kochka.ops.commands.backup:backup", gettext_noop("Put everything into one file, while people work.")),
     "restore": ("kochka.ops.commands.restore:restore", gettext_noop("Bring a backup back, into an empty home.")),
+    "schedule": (
+        "kochka.ops.commands.schedule:schedule",
+        gettext_noop("What happens by itself, and when it last did."),
+    ),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
 WITHOUT_DJANGO = {"run"}

@@ -4,7 +4,11 @@ KOCHKA_HOME   the folder where data lives (default: ./var)
 KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "demo"
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
+KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwarded-For (default: none is believed)
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
+KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
+KOCHKA_LOG    how lines of the log look: plain (default) or json
+KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
 
 KOCHKA_BACKUPS       the folder of backups (default: backups in the home)
@@ -15,19 +19,25 @@ KOCHKA_BACKUPS_KEPT  how many nightly backups are kept (default 14)
 import os
 import secrets
 from datetime import time
+from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from kochka.core.logs import logging_settings
+
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("KOCHKA_HOME") or "var").resolve()
 PLACE = os.environ.get("KOCHKA_PLACE") or "company"
 PLACE_DIR = HOME / PLACE
+NODE = os.environ.get("KOCHKA_NODE") or f"{gethostname()[:80]}-{sha256(str(HOME).encode()).hexdigest()[:6]}"
 PUBLIC_URL = urlsplit(os.environ.get("KOCHKA_URL") or "http://127.0.0.1")
 DEBUG = os.environ.get("KOCHKA_DEBUG") == "1"
+PROXIES = int(os.environ.get("KOCHKA_PROXIES") or 0)
 SECURE = PUBLIC_URL.scheme == "https"
 
 
@@ -157,6 +167,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kochka.web.watching.trail.trail",
+    "kochka.web.watching.health.health",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,6 +177,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kochka.web.middleware.reader",
+    "kochka.web.middleware.demo_at_home",
     "kochka.web.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -232,7 +245,6 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kochka.web.errors.csrf"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -273,11 +285,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"kochka": {"level": "INFO"}},
-}
+# Watching: a line a request, figures for whoever has the token, and what only the bench wants to know.
+LOGGING = logging_settings(os.environ.get("KOCHKA_LOG") or "plain")
+BENCH = os.environ.get("KOCHKA_BENCH") == "1"

@@ -30,6 +30,8 @@ class Breath(Row):
     node = models.CharField(max_length=120)
     kind = models.CharField(max_length=6, choices=Kind)
     at = models.DateTimeField()
+    release = models.CharField(max_length=20, default="")
+    secret = models.CharField(max_length=16, default="", help_text="fingerprint of the secret that it lives by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "kind"], name="one_breath_a_process")]

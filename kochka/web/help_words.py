@@ -148,6 +148,14 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " more, old deals keep it; every change is kept with who and when."
         ),
     ),
+    "settings_backups": (
+        _("Backups"),
+        _(
+            "Every night all that the company keeps goes into one file: deals, clients, files. Here you see whether it"
+            " did, and can have one made now. A backup that lies on the same disk goes with the disk: have them copied"
+            " elsewhere."
+        ),
+    ),
     "imports": (
         _("Bring data in"),
         _(
@@ -226,6 +234,13 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
         _("My settings"),
         _(
             "What is yours alone: language, day or night, single keys. Colleagues notice none of it."
+        ),
+    ),
+    "demo": (
+        _("This demo"),
+        _(
+            "What this made-up company shows, and through whose eyes. From here the walk of six steps begins once more,"
+            " and here stands how your own company begins."
         ),
     ),
     "help": (

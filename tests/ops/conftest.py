@@ -41,6 +41,11 @@ class Answer:
         self.text = response.read().decode("utf-8", "replace")
 
     @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+    @property
     def goes_to(self) -> str:
         return urlsplit(self.headers["Location"] or "")._replace(scheme="", netloc="").geturl()
 

@@ -67,7 +67,7 @@ def follow(one: Installation, visitor: Visitor) -> str:
 
 def arrive(one: Installation, visitor: Visitor, path: str) -> Answer:
     """What the address answers once the doors are gone."""
-    one.wait_for(lambda: visitor.get("/healthz").text != "doors\n")
+    one.wait_for(lambda: visitor.get("/healthz").json["serves"] != "doors")
     return visitor.get(path)
 
 
@@ -91,7 +91,7 @@ def test_the_company_is_founded_and_its_chief_goes_straight_in(doors):
     token = re.fullmatch(r"/welcome/([^/]+)/", way)
     assert token, way
     arrive(one, visitor, "/")
-    assert visitor.get("/healthz").text == "company\n"
+    assert visitor.get("/healthz").json["serves"] == "company"
     one.address()
     people = json.loads(one.command("user", "list", "--json").stdout)
     assert [(person["email"], len(person["roles"])) for person in people] == [("chief@example.org", 5)]
@@ -113,7 +113,7 @@ def test_the_demo_is_made_while_scripts_hear_how_far_it_is(doors):
     assert one.wait_for(look)["goes_to"] == "/"
     assert set(heard) == {"running", "ready"}
     arrive(one, visitor, "/")
-    assert visitor.get("/healthz").text == "demo\n"
+    assert visitor.get("/healthz").json["serves"] == "demo"
     assert not (one.home / "company" / "kochka.sqlite3").exists()
 
 

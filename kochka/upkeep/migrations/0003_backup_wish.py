@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("upkeep", "0001_initial"),
+        ("upkeep", "0002_breath_by_release_and_secret"),
     ]
 
     operations = [
