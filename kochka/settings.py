@@ -63,9 +63,14 @@ def database() -> dict[str, Any]:
     if url and PLACE == "company":
         return postgres(url)
     PLACE_DIR.mkdir(parents=True, exist_ok=True)
+    return sqlite(PLACE_DIR)
+
+
+def sqlite(folder: Path) -> dict[str, Any]:
+    """The database file of a place."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": PLACE_DIR / "kochka.sqlite3",
+        "NAME": folder / "kochka.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

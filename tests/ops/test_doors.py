@@ -191,3 +191,20 @@ def test_a_choice_that_breaks_off_is_said_and_can_be_made_again(doors):
     database.unlink()
     visitor.post("/company/", **TYPED)
     assert follow(one, visitor).startswith("/welcome/")
+
+
+def test_the_demo_is_not_made_for_a_visitor_from_elsewhere_who_has_the_key(install):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one = install(KOCHKA_URL="http://127.0.0.1", PORT=str(port))
+    said = one.wait_for(lambda: next((line for line in one.said if "first visitor at" in line), None))
+    key = re.search(r"\?key=(\S+)", said)[1]
+    visitor = Visitor(f"http://127.0.0.1:{port}", **{"X-Forwarded-For": "203.0.113.7"})
+    visitor.get(f"/?key={key}")
+    page = visitor.get("/").text
+    assert "ssh -L" in page
+    answer = visitor.post("/demo/")
+    assert answer.status == 403
+    assert "The demo opens at its own computer" in answer.text
+    assert visitor.get("/company/").status == 200
+    assert not (one.home / "demo").exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kochka.ops.running.listening import listen
 from tests.ops.conftest import Installation, Visitor, working_in
 
 pytestmark = pytest.mark.sqlite_only
@@ -72,6 +73,17 @@ def test_a_taken_port_is_said_in_one_sentence(founded):
         assert one.process.wait(timeout=20) == 1
     one.listener.join(timeout=5)
     assert one.said == [f"Port {port} is taken: something serves there already. Another port: PORT={port + 1}"]
+
+
+def test_the_end_of_an_answer_does_not_wait_for_the_other_sides_nod():
+    with listen("127.0.0.1", 0) as sock, socket.create_connection(sock.getsockname()), taken(sock) as line:
+        assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def taken(sock: socket.socket) -> socket.socket:
+    """The next line, taken from a listening socket."""
+    sock.settimeout(5)
+    return sock.accept()[0]
 
 
 def test_a_dead_server_is_started_again_on_the_same_port(founded):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.test import Client
 from django.urls import reverse
@@ -207,3 +208,15 @@ def test_a_real_company_knows_nothing_of_it(cast: Cast, enter: Enter) -> None:
     page = words(enter(cast.chief).get("/"))
     assert "демо" not in page.lower()
     assert reverse("demo") not in page
+
+
+def test_a_request_whose_session_ended_under_it_meets_the_door(demo: Cast, near: Client, monkeypatch) -> None:
+    near.post(reverse("enter_demo", args=[demo.anna.pk]))
+
+    def made_anew(*_args: object) -> tuple[str, None]:
+        Session.objects.all().delete()
+        return "/", None
+
+    monkeypatch.setattr("kochka.web.tour.page.place_of", made_anew)
+    answer = near.post(reverse("tour", args=[2]))
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")

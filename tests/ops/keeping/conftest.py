@@ -14,12 +14,20 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from kochka.ops.keeping.making import Made, make_backup
 from kochka.upkeep.models import Backup
 from tests.cast import Cast, company
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are compared in English, whether the translations are compiled or not."""
+    with translation.override("en"):
+        yield
 
 
 @dataclass(frozen=True, slots=True)
