@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "backup": ("kochka.ops.commands.backup:backup", gettext_noop("Put everything into one file, while people work.")),
+    "restore": ("kochka.ops.commands.restore:restore", gettext_noop("Bring a backup back, into an empty home.")),
     "move-to": ("kochka.ops.commands.move_to:move_to", gettext_noop("Move the company to another database.")),
     "schedule": (
         "kochka.ops.commands.schedule:schedule",

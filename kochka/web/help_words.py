@@ -148,6 +148,14 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " more, old deals keep it; every change is kept with who and when."
         ),
     ),
+    "settings_backups": (
+        _("Backups"),
+        _(
+            "Every night all that the company keeps goes into one file: deals, clients, files. Here you see whether it"
+            " did, and can have one made now. A backup that lies on the same disk goes with the disk: have them copied"
+            " elsewhere."
+        ),
+    ),
     "imports": (
         _("Bring data in"),
         _(

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.counting import queries
 from tests.web.conftest import Enter, words
 
-PAGES = ["/settings/", "/settings/access/", "/settings/calendar/", "/settings/changes/"]
+PAGES = ["/settings/", "/settings/access/", "/settings/calendar/", "/settings/changes/", "/settings/backups/"]
 LISTS = ["services", "sources", "reasons", "fields"]
 ALL = [*PAGES, *(f"/settings/{slug}/" for slug in LISTS)]
 
