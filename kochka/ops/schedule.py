@@ -14,6 +14,7 @@ from kochka.core.refusals import Sentence
 from kochka.deals.go_aheads import ask_all_due
 from kochka.deals.journey.pauses import resume_due
 from kochka.firm.settings import firm_or_none
+from kochka.people.sign_ins import forget_addresses
 from kochka.upkeep import rounds
 
 log = logging.getLogger("kochka.schedule")
@@ -72,6 +73,12 @@ JOBS: tuple[Job, ...] = (
         Every(timedelta(minutes=5)),
         lambda at: ask_all_due(at=at),
         again=timedelta(minutes=15),
+    ),
+    Job(
+        "forget_addresses",
+        _("forget from where people came in long ago"),
+        Daily(time(3, 40)),
+        lambda at: forget_addresses(at=at),
     ),
 )
 

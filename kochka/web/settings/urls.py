@@ -11,6 +11,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="settings_calendar"),
     path("calendar/unmark/", calendar.unmark, name="settings_unmark"),
     path("changes/", changes.changes, name="settings_changes"),
+    path("changes/audit.csv", changes.as_csv, name="settings_changes_csv"),
     path("<slug:slug>/", lists.page, name="settings_list"),
     path("<slug:slug>/<int:pk>/", lists.row, name="settings_row"),
     path("<slug:slug>/<int:pk>/<slug:what>/", lists.act, name="settings_act"),
