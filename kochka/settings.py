@@ -10,10 +10,15 @@ KOCHKA_NODE   this node's name where several serve one database (default: the co
 KOCHKA_LOG    how lines of the log look: plain (default) or json
 KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
+
+KOCHKA_BACKUPS       the folder of backups (default: backups in the home)
+KOCHKA_BACKUP_AT     when the nightly backup is made, by the company's clock (default 03:00; "never" switches it off)
+KOCHKA_BACKUPS_KEPT  how many nightly backups are kept (default 14)
 """
 
 import os
 import secrets
+from datetime import time
 from hashlib import sha256
 from pathlib import Path
 from socket import gethostname
@@ -58,9 +63,14 @@ def database() -> dict[str, Any]:
     if url and PLACE == "company":
         return postgres(url)
     PLACE_DIR.mkdir(parents=True, exist_ok=True)
+    return sqlite(PLACE_DIR)
+
+
+def sqlite(folder: Path) -> dict[str, Any]:
+    """The database file of a place."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": PLACE_DIR / "kochka.sqlite3",
+        "NAME": folder / "kochka.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -107,6 +117,23 @@ def mailers(url: str) -> dict[str, Any]:
         "timeout": 10,
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def backup_hour(said: str) -> time | None:
+    """KOCHKA_BACKUP_AT: an hour, or None for "never"."""
+    if said == "never":
+        return None
+    try:
+        return time.fromisoformat(said).replace(tzinfo=None)
+    except ValueError:
+        raise ValueError(f"KOCHKA_BACKUP_AT: an hour like 03:00, or never; “{said}” is neither") from None
+
+
+def backups_kept(said: str) -> int:
+    """KOCHKA_BACKUPS_KEPT: at least one."""
+    if not said.isdecimal() or not 1 <= int(said) <= 10_000:
+        raise ValueError(f"KOCHKA_BACKUPS_KEPT: a number from 1 on; “{said}” is none")
+    return int(said)
 
 
 SECRET_KEY = secret_key()
@@ -232,6 +259,11 @@ CSRF_COOKIE_NAME = f"kochka_{PLACE}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
+
+# Backups.
+BACKUPS_DIR = Path(os.environ.get("KOCHKA_BACKUPS") or HOME / "backups").resolve()
+BACKUP_AT = backup_hour(os.environ.get("KOCHKA_BACKUP_AT") or "03:00")
+BACKUPS_KEPT = backups_kept(os.environ.get("KOCHKA_BACKUPS_KEPT") or "14")
 
 # Words, dates, time.
 LANGUAGE_CODE = "ru"

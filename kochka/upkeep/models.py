@@ -62,3 +62,17 @@ class Backup(Row):
 
     def __str__(self) -> str:
         return self.path
+
+
+class BackupWish(Row):
+    """A backup that somebody asked for on a page: waiting until a worker begins one, and names it here."""
+
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=120, help_text="the person's name: people live on a higher floor")
+    backup = models.ForeignKey(Backup, null=True, blank=True, on_delete=models.PROTECT, related_name="wishes")
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], condition=models.Q(backup=None), name="backups_wished")]
+
+    def __str__(self) -> str:
+        return self.asked_by

@@ -98,6 +98,7 @@ class Installation:
             if not name.startswith(("KOCHKA_", "DATABASE_", "DJANGO_"))
         }
         self.env = {**kept, "KOCHKA_HOME": str(home), "PORT": "0", "LANGUAGE": "en", "PYTHONUNBUFFERED": "1", **env}
+        self.env.setdefault("KOCHKA_DEMO_DEALS", "15")
         self.home = home
         self.said: list[str] = []
         self.began = time.monotonic()

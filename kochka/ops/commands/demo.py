@@ -1,5 +1,7 @@
 """`kochka demo`: makes the demo company in its own place."""
 
+import os
+
 import click
 from django.db import connection, transaction
 from django.utils import timezone
@@ -9,15 +11,14 @@ from kochka.core.refusals import Refused
 from kochka.firm.models import Firm
 from kochka.ops.chapters import chapter
 from kochka.ops.commands.migrate import bring_up
-from kochka.ops.demo.making import make_demo
-from kochka.ops.demo.stories import STORIES
+from kochka.ops.demo.making import WHOLE, make_demo
 from kochka.ops.progress import Progress, on_terminal, silent
 from kochka.ops.ready import is_founded, make_folder
 from kochka.ops.remaking import alone, remake
 from kochka.ops.words import terminal_language
 
 
-@click.command(help=_("Make the demo company: a web studio with a dozen deals on the way."))
+@click.command(help=_("Make the demo company: a web studio of twelve people, with eighteen months of deals."))
 @click.option("--language", type=click.Choice(["ru", "en"]), default=terminal_language, show_default="the terminal’s")
 @click.option(
     "--fresh", is_flag=True, help=_("Throw the present demo away and make it again, also while it is served.")
@@ -56,13 +57,19 @@ def _is_demo() -> bool:
 
 def _make(language: str, progress: Progress) -> None:
     """The company in a database that is empty as yet, deal by deal."""
-    bring_up(progress)
-    told = 0
 
-    def tell(_sentence: str) -> None:
-        nonlocal told
-        told += 1
-        progress(_("Telling the demo company’s story"), told, len(STORIES), str(chapter(told, len(STORIES))))
+    def prepare(sentence: str, done: int = 0, of: int = 0, _about: str = "", /) -> None:
+        progress(sentence, done, of, str(chapter(0, of)))
 
+    def tell(told: int, of: int) -> None:
+        progress(_("Telling the demo company’s story"), told, of, str(chapter(told, of)))
+
+    bring_up(prepare)
     with transaction.atomic():
-        make_demo(language=language, at=timezone.now(), progress=tell)
+        make_demo(language=language, at=timezone.now(), progress=tell, deals=wanted_deals())
+
+
+def wanted_deals() -> int:
+    """How many deals the demo has: all, or as many as $KOCHKA_DEMO_DEALS says (fifteen, written by hand, are least)."""
+    given = os.environ.get("KOCHKA_DEMO_DEALS", "")
+    return min(int(given), WHOLE) if given.isdecimal() else WHOLE

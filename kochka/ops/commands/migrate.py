@@ -22,11 +22,12 @@ LOCK = int.from_bytes(b"kochka")
 
 
 @click.command(help=_("Bring the database and the static files up to date."))
-def migrate() -> int:
+@click.option("--database-only", is_flag=True, hidden=True)
+def migrate(database_only: bool) -> int:
     """Says what there was to do."""
     with on_terminal() as progress:
         done = [_("database")] if bring_up(progress) or _mended(deeply=True) else []
-        done += [_("static files")] if collect(progress) else []
+        done += [_("static files")] if not database_only and collect(progress) else []
     click.echo(_("Up to date: %(what)s") % {"what": ", ".join(done) or _("nothing to do")})
     return 0
 
