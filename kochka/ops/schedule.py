@@ -18,6 +18,7 @@ from kochka.exchange.errands import give_up_hopeless
 from kochka.files.sweeping import sweep_unowned
 from kochka.firm.settings import firm_or_none
 from kochka.ops.keeping.nightly import nightly_backup
+from kochka.people.sign_ins import forget_addresses
 from kochka.people.sweeping import forget_sessions
 from kochka.upkeep import backups, breaths, rounds
 
@@ -99,6 +100,12 @@ JOBS: tuple[Job, ...] = (
         Daily(settings.BACKUP_AT or time(3)),
         nightly_backup,
         again=timedelta(hours=2),
+    ),
+    Job(
+        "forget_addresses",
+        _("forget from where people came in long ago"),
+        Daily(time(3, 40)),
+        lambda at: forget_addresses(at=at),
     ),
 )
 
