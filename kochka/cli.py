@@ -19,7 +19,7 @@ from kochka.ops.words import gettext_noop, terminal_language
 
 PLACES = ("company", "demo")
 
-# The name, where it lives, and what it does. `run` starts no Django: it only looks after those who do.
+# The name, where it lives, and what it does. `run` and `bench` start no Django: they only look after those who do.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("kochka.ops.commands.run:run", gettext_noop("Serve Kochka together with its worker.")),
     "check": ("kochka.ops.commands.check:check", gettext_noop("Test every rule over the whole database.")),
@@ -33,9 +33,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "move-to": ("kochka.ops.commands.move_to:move_to", gettext_noop("Move the company to another database.")),
+    "schedule": (
+        "kochka.ops.commands.schedule:schedule",
+        gettext_noop("What happens by itself, and when it last did."),
+    ),
+    "backup": ("kochka.ops.commands.backup:backup", gettext_noop("Put everything into one file, while people work.")),
+    "restore": ("kochka.ops.commands.restore:restore", gettext_noop("Bring a backup back, into an empty home.")),
+    "bench": ("kochka.ops.commands.bench:bench", gettext_noop("Measure how quick the pages are for a large company.")),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
-WITHOUT_DJANGO = {"run"}
+WITHOUT_DJANGO = {"run", "bench"}
 ALWAYS_DEMO = {"demo"}
 
 

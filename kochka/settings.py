@@ -4,25 +4,40 @@ KOCHKA_HOME   the folder where data lives (default: ./var)
 KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "demo"
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
+KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwarded-For (default: none is believed)
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
+KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
+KOCHKA_LOG    how lines of the log look: plain (default) or json
+KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
+
+KOCHKA_BACKUPS       the folder of backups (default: backups in the home)
+KOCHKA_BACKUP_AT     when the nightly backup is made, by the company's clock (default 03:00; "never" switches it off)
+KOCHKA_BACKUPS_KEPT  how many nightly backups are kept (default 14)
 """
 
 import os
 import secrets
+from datetime import time
+from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from kochka.core.logs import logging_settings
+
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("KOCHKA_HOME") or "var").resolve()
 PLACE = os.environ.get("KOCHKA_PLACE") or "company"
 PLACE_DIR = HOME / PLACE
+NODE = os.environ.get("KOCHKA_NODE") or f"{gethostname()[:80]}-{sha256(str(HOME).encode()).hexdigest()[:6]}"
 PUBLIC_URL = urlsplit(os.environ.get("KOCHKA_URL") or "http://127.0.0.1")
 DEBUG = os.environ.get("KOCHKA_DEBUG") == "1"
+PROXIES = int(os.environ.get("KOCHKA_PROXIES") or 0)
 SECURE = PUBLIC_URL.scheme == "https"
 
 
@@ -48,9 +63,14 @@ def database() -> dict[str, Any]:
     if url and PLACE == "company":
         return postgres(url)
     PLACE_DIR.mkdir(parents=True, exist_ok=True)
+    return sqlite(PLACE_DIR)
+
+
+def sqlite(folder: Path) -> dict[str, Any]:
+    """The database file of a place."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": PLACE_DIR / "kochka.sqlite3",
+        "NAME": folder / "kochka.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -99,6 +119,23 @@ def mailers(url: str) -> dict[str, Any]:
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 
 
+def backup_hour(said: str) -> time | None:
+    """KOCHKA_BACKUP_AT: an hour, or None for "never"."""
+    if said == "never":
+        return None
+    try:
+        return time.fromisoformat(said).replace(tzinfo=None)
+    except ValueError:
+        raise ValueError(f"KOCHKA_BACKUP_AT: an hour like 03:00, or never; “{said}” is neither") from None
+
+
+def backups_kept(said: str) -> int:
+    """KOCHKA_BACKUPS_KEPT: at least one."""
+    if not said.isdecimal() or not 1 <= int(said) <= 10_000:
+        raise ValueError(f"KOCHKA_BACKUPS_KEPT: a number from 1 on; “{said}” is none")
+    return int(said)
+
+
 SECRET_KEY = secret_key()
 MAILERS = mailers(os.environ.get("KOCHKA_MAIL", ""))
 SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # a company may do without letters: links are shown to chiefs then
@@ -135,6 +172,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kochka.web.watching.trail.trail",
+    "kochka.web.watching.health.health",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -143,6 +182,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kochka.web.middleware.reader",
+    "kochka.web.middleware.demo_at_home",
     "kochka.web.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -210,7 +250,6 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kochka.web.errors.csrf"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -220,6 +259,11 @@ CSRF_COOKIE_NAME = f"kochka_{PLACE}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True
+
+# Backups.
+BACKUPS_DIR = Path(os.environ.get("KOCHKA_BACKUPS") or HOME / "backups").resolve()
+BACKUP_AT = backup_hour(os.environ.get("KOCHKA_BACKUP_AT") or "03:00")
+BACKUPS_KEPT = backups_kept(os.environ.get("KOCHKA_BACKUPS_KEPT") or "14")
 
 # Words, dates, time.
 LANGUAGE_CODE = "ru"
@@ -246,11 +290,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"kochka": {"level": "INFO"}},
-}
+# Watching: a line a request, figures for whoever has the token, and what only the bench wants to know.
+LOGGING = logging_settings(os.environ.get("KOCHKA_LOG") or "plain")
+BENCH = os.environ.get("KOCHKA_BENCH") == "1"

@@ -228,6 +228,13 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             "What is yours alone: language, day or night, single keys. Colleagues notice none of it."
         ),
     ),
+    "demo": (
+        _("This demo"),
+        _(
+            "What this made-up company shows, and through whose eyes. From here the walk of six steps begins once more,"
+            " and here stands how your own company begins."
+        ),
+    ),
     "help": (
         _("Which page is for what"),
         _("Every page in a few sentences. On the page itself the same is one key away: “?”."),

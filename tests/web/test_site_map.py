@@ -168,6 +168,9 @@ key                      200    200    200   200    200     200   200   200
 welcome                  in     in     in    in     in      in    in    in
 progress/                go     go     go    go     go      go    go    go
 enter_demo               405    405    405   405    405     405   405   405
+demo                     in     404    404   404    404     404   404   in
+tour                     in     405    405   405    405     405   405   in
+tour_end                 in     405    405   405    405     405   405   in
 """
 
 

@@ -2,18 +2,20 @@
 
 import logging
 import signal
+from contextlib import suppress
 from threading import Event, Thread
 from types import FrameType
 
 import click
-from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kochka.exchange.errands import carry_on
 from kochka.ops.running.lifeline import hang_on
-from kochka.ops.schedule import Schedule
+from kochka.ops.schedule import run_due
+from kochka.upkeep.breaths import breathe, fall_silent
+from kochka.upkeep.models import Breath
 
 log = logging.getLogger("kochka.worker")
 
@@ -26,9 +28,8 @@ ERRANDS_EVERY = 1.0
 @click.option("--lifeline", type=int, hidden=True)
 def worker(once: bool, every: float, lifeline: int | None) -> int:
     """Looks, works, breathes, waits. A trouble is logged and looked at again the next time."""
-    schedule = Schedule()
     if once:
-        schedule.run_due(at=timezone.now())
+        run_due(at=timezone.now())
         carry_on()
         return 0
     stop = Event()
@@ -42,8 +43,10 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
         hang_on(lifeline)
     Thread(target=_run_errands, args=(stop,), daemon=True, name="errands").start()
     while not stop.is_set():
-        _look(schedule)
+        _look()
         stop.wait(every)
+    with suppress(DatabaseError):
+        fall_silent(Breath.Kind.WORKER)
     return 0
 
 
@@ -58,12 +61,11 @@ def _run_errands(stop: Event) -> None:
             connection.close()
 
 
-def _look(schedule: Schedule) -> None:
+def _look() -> None:
     close_old_connections()
     try:
-        schedule.run_due(at=timezone.now())
-        breath = settings.PLACE_DIR / "worker"
-        breath.parent.mkdir(parents=True, exist_ok=True)
-        breath.write_text(timezone.now().isoformat())
+        breathe(Breath.Kind.WORKER, at=timezone.now())
+        run_due(at=timezone.now())
+        breathe(Breath.Kind.WORKER, at=timezone.now())
     except Exception:  # the worker outlives a database that is away for a while
         log.exception("the worker could not work; it tries again")

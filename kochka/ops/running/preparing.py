@@ -6,9 +6,12 @@ nothing was made for it; else a sentence stands on stderr.
 
 import sys
 
+import click
+
 from kochka.ops.mishaps import explained
 from kochka.ops.progress import Progress, on_terminal
 from kochka.ops.ready import is_founded, set_up
+from kochka.ops.words import gettext as _
 from kochka.ops.words import terminal_language
 
 READY, NO_COMPANY = 0, 3
@@ -41,7 +44,22 @@ def prepare(progress: Progress) -> int:
         return NO_COMPANY
     else:
         bring_up(progress)
+        one_secret()
     return READY
+
+
+def one_secret() -> None:
+    """All nodes on one database live by one secret. Raises ClickException naming those that do not."""
+    from django.utils import timezone
+
+    from kochka.upkeep.breaths import strangers
+
+    if others := strangers(at=timezone.now()):
+        words = _(
+            "Other nodes work on this database with another secret: %(nodes)s. Give all of them the same KOCHKA_SECRET"
+            " (a node that is gone is forgotten after three minutes)."
+        )
+        raise click.ClickException(words % {"nodes": ", ".join(others)})
 
 
 if __name__ == "__main__":

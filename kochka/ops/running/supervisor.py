@@ -23,6 +23,7 @@ import click
 from kochka.ops.progress import noted, on_terminal
 from kochka.ops.running.children import Child
 from kochka.ops.running.listening import Knock
+from kochka.ops.running.locks import locked, serving
 from kochka.ops.running.preparing import NO_COMPANY, READY
 from kochka.ops.words import gettext as _
 
@@ -53,14 +54,24 @@ class Supervisor:
             if signal.getsignal(number) is not signal.SIG_IGN or number == signal.SIGINT:  # nohup keeps its meaning
                 signal.signal(number, self._asked_to_end)
         try:
-            code = self._prepare()
-            if code == NO_COMPANY and not self.ending.is_set():
-                code = self._doors()
-            if code == READY and not self.ending.is_set():
-                code = self._serve()
-            return 0 if self.ending.is_set() else code
+            with locked(serving(self.home, self.place), exclusive=False) as free:
+                return self._stages() if free else self._in_other_hands()
         finally:
             self._end()
+
+    def _in_other_hands(self) -> int:
+        click.echo(_("Kochka is being updated or restored just now: start it afterwards."), err=True)
+        return 1
+
+    def _stages(self) -> int:
+        """Preparing, the first visit where there was none, serving. The exit code."""
+        code = self._prepare()
+        if code == NO_COMPANY and not self.ending.is_set():
+            code = self._doors()
+        if code == READY and not self.ending.is_set():
+            with locked(serving(self.home, self.place), exclusive=False):  # the doors may have led to the other place
+                code = self._serve()
+        return 0 if self.ending.is_set() else code
 
     def _asked_to_end(self, *_args: object) -> None:
         self.hurry = self.ending.is_set()

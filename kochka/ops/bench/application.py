@@ -1,0 +1,28 @@
+"""The application as the bench has it served: the product's own, each answer saying what it took."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db import connection
+
+from kochka.ops.bench.visiting import CPU, QUERIES
+from kochka.wsgi import application as product
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answers with the number of queries and the milliseconds of this thread's processor that it took."""
+    queries, began = 0, time.thread_time()
+
+    def count(execute: Callable[..., Any], *given: Any) -> Any:
+        nonlocal queries
+        queries += 1
+        return execute(*given)
+
+    def respond(status: str, headers: list[tuple[str, str]], *given: Any) -> Any:
+        took = f"{(time.thread_time() - began) * 1000:.2f}"
+        return start_response(status, [*headers, (QUERIES, str(queries)), (CPU, took)], *given)
+
+    with connection.execute_wrapper(count):
+        answer: Iterable[bytes] = product(environ, respond)
+    return answer
