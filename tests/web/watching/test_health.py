@@ -112,6 +112,17 @@ def test_balancers_ask_by_address_over_http_and_get_no_cookie(cast: Cast, here, 
     assert Client().get("/", headers={"host": "10.0.0.7:8000"}).status_code in (301, 400)
 
 
+def test_what_is_down_is_one_line_in_the_log_each_time_it_is_asked(db: None, here, caplog) -> None:
+    assert Client().get("/healthz").status_code == 503
+    assert [one.name for one in caplog.records] == ["kochka.request"]
+
+
+def test_what_was_wanted_is_what_the_process_began_with(cast: Cast, monkeypatch) -> None:
+    health.health(lambda _request: None)
+    monkeypatch.setattr(health.pkgutil, "iter_modules", lambda _folder: [])
+    assert examine(timezone.now()).release == "ok"
+
+
 def test_it_is_only_read(cast: Cast, here) -> None:
     assert Client().head("/healthz").status_code == 200
     assert Client().post("/healthz").status_code == 405
