@@ -190,7 +190,11 @@ def test_bytes_after_the_end_are_refused(tmp_path):
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("content", [b"", b"no gzip at all", gzip.compress(b"short"), gzip.compress(b"x" * 9999)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip at all", gzip.compress(b"short"), gzip.compress(b"x" * 9999)],
+    ids=["empty", "plain", "short", "noise"],
+)
 def test_a_file_that_is_no_archive_is_refused(tmp_path, content):
     path = tmp_path / "some.tar.gz"
     path.write_bytes(content)
