@@ -62,7 +62,7 @@ class Health:
 
 def examine(at: datetime) -> Health:
     """Asks the database and the disks; two queries. Never raises."""
-    return replace(_database(at), disk=_disk(), files="ok" if settings.SHARED_DIR.is_dir() else "away")
+    return replace(_database(at), disk=_disk(), files=_files())
 
 
 def _database(at: datetime) -> Health:
@@ -82,6 +82,11 @@ def _worker(breathed: datetime | None, at: datetime) -> str:
     if breathed is None:
         return "none"
     return "ok" if at - breathed < SILENCE else "late"
+
+
+def _files() -> str:
+    own = settings.SHARED_DIR == settings.PLACE_DIR  # made with the first upload
+    return "ok" if own or settings.SHARED_DIR.is_dir() else "away"
 
 
 def _disk() -> str:
