@@ -63,9 +63,8 @@ class Home:
 
     def asks(self, code: str) -> Any:
         """What an expression over the models is there."""
-        told = (
-            "import django, json; django.setup(); from kochka.deals.models import *; from kochka.upkeep.models import *"
-        )
+        told = "import django, json; django.setup(); from kochka.people.models import Team; "
+        told += "from kochka.deals.models import *; from kochka.upkeep.models import *"
         said = subprocess.run(
             [sys.executable, "-c", f"{told}\nprint(json.dumps({code}, default=str))"],
             cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60, check=False,
