@@ -156,6 +156,14 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " elsewhere."
         ),
     ),
+    "settings_changes": (
+        _("Who did what"),
+        _(
+            "What a chief looks at when something is odd: who was given which role, who came in and from where, which"
+            " tries were refused, what was set otherwise, which tables and copies left the house. Narrow it by person,"
+            " by what it is about and by days; take it along as a table."
+        ),
+    ),
     "imports": (
         _("Bring data in"),
         _(

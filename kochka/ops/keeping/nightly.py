@@ -57,7 +57,7 @@ def _make(row: Backup, firm: Firm, at: datetime) -> None:
     """Makes it, saying what hinders it in the company's language, and breathing all along."""
     breathed = at
 
-    def tell(_sentence: str, _done: int = 0, _of: int = 0, _in: str = "") -> None:
+    def tell(_sentence: str, _done: int = 0, _of: int = 0, _about: str = "", /) -> None:
         nonlocal breathed
         if (now := timezone.now()) - breathed > EVERY:
             breathed = now

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kochka.ops.commands.migrate import bring_up
 from kochka.ops.keeping import postgres, sqlite
 from kochka.ops.keeping.archive import reading
 from kochka.ops.keeping.making import Made, make_backup
@@ -65,6 +66,17 @@ def update(*, at: datetime, folder: Path | None = None, check: bool = True, prog
             go_back(made.path, progress)
         _write_down(made, at)
         return Updated(waiting, made.path, findings, trouble)
+
+
+def start_safely(progress: Progress = silent) -> None:
+    """What a start does with a database of an older release: a backup, then the migrations. Where somebody else sees to
+    backups (KOCHKA_BACKUP_AT=never) the migrations alone. Raises ClickException when the backup cannot be made."""
+    at, made = timezone.now(), None
+    if settings.BACKUP_AT is not None and pending():
+        made = make_backup(Backup.Why.UPDATE, at=at, progress=progress, recorded=False)
+    bring_up(progress)
+    if made:
+        _write_down(made, at)
 
 
 def _nobody_elsewhere(at: datetime) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("backups/", backups.backups, name="settings_backups"),
     path("backups/now/", backups.make_now, name="settings_backup_now"),
     path("changes/", changes.changes, name="settings_changes"),
+    path("changes/audit.csv", changes.as_csv, name="settings_changes_csv"),
     path("<slug:slug>/", lists.page, name="settings_list"),
     path("<slug:slug>/<int:pk>/", lists.row, name="settings_row"),
     path("<slug:slug>/<int:pk>/<slug:what>/", lists.act, name="settings_act"),

@@ -95,3 +95,12 @@ def test_it_waits_until_nobody_serves(release):
     said = newer.kochka("update")
     assert (said.code, "other nodes: far" in said.err) == (1, True)
     assert backups(newer) == []
+
+
+def test_a_start_over_an_older_database_makes_a_backup_first(release):
+    newer = release("good")
+    start = "from kochka.ops.keeping.updating import start_safely; start_safely()"
+    newer.runs(f"import django; django.setup(); {start}")
+    assert len(backups(newer)) == 1
+    newer.runs(f"import django; django.setup(); {start}")
+    assert newer.asks("[row.why for row in Backup.objects.order_by('pk')][1:]") == ["update"]
