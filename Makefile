@@ -30,5 +30,5 @@ lock: ## choose the newest dependencies again and pin them with their hashes (af
 
 clean: ## remove what was built (the data in var/ stays)
 	@rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results shots
-	@find kochka tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find bench kochka tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find kochka -name '*.mo' -type f -exec rm -f {} +

@@ -2,21 +2,26 @@
 
 import json
 import os
+import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
-
-type Progress = Callable[[str, int, int], None]
-"""Called with the step's sentence, how many are done, and of how many (0: nobody counts)."""
+from typing import Any, Protocol, TextIO
 
 PATIENCE = 1.0
 
 
-def silent(_sentence: str, _done: int = 0, _of: int = 0) -> None:
+class Progress(Protocol):
+    """Called with the step's sentence, how many are done, of how many (0: nobody counts), and `about`: what is being
+    done just now, for whoever waits and looks on."""
+
+    def __call__(self, sentence: str, done: int = 0, of: int = 0, about: str = "", /) -> None: ...
+
+
+def silent(_sentence: str, _done: int = 0, _of: int = 0, _about: str = "", /) -> None:
     """Nobody listens."""
 
 
@@ -27,24 +32,26 @@ class Terminal:
         self.out, self.moves = out, out.isatty()
         self.lock = threading.Lock()
         self.sentence, self.since = "", 0.0
-        self.count = self.shown = ""
+        self.count = self.about = self.shown = ""
 
-    def __call__(self, sentence: str, done: int = 0, of: int = 0) -> None:
+    def __call__(self, sentence: str, done: int = 0, of: int = 0, about: str = "", /) -> None:
         with self.lock:
             if sentence != self.sentence:
                 self._end()
                 self.sentence, self.since = sentence, time.monotonic()
             self.count = f" {done}/{of}" if of else ""
+            self.about = f": {about}" if about else ""
 
     def tick(self) -> None:
         """Shows what there is to show; called a few times a second."""
         with self.lock:
             if not self.sentence or time.monotonic() - self.since < PATIENCE:
                 return
-            line = f"{self.sentence} …{self.count if self.moves else ''}"
+            line = f"{self.sentence} …{self.count}{self.about}" if self.moves else f"{self.sentence} …"
+            line = line[: shutil.get_terminal_size().columns - 1]  # a line that wraps cannot be written over
             if line == self.shown or (self.shown and not self.moves):
                 return
-            self.out.write(f"\r{line}" if self.moves else f"{line}\n")
+            self.out.write(f"\r{line.ljust(len(self.shown))}" if self.moves else f"{line}\n")
             self.out.flush()
             self.shown = line
 
@@ -85,12 +92,13 @@ class Noted:
         self.path = path
         self.last = ("", 0.0)
 
-    def __call__(self, sentence: str, done: int = 0, of: int = 0) -> None:
+    def __call__(self, sentence: str, done: int = 0, of: int = 0, about: str = "", /) -> None:
         now = time.monotonic()
         if sentence == self.last[0] and done < of and now - self.last[1] < 0.1:
             return
         self.last = (sentence, now)
-        self.note(state="running", sentence=sentence, done=done, of=of)
+        said = {"about": about} if about else {}
+        self.note(state="running", sentence=sentence, done=done, of=of, **said)
 
     def note(self, **facts: Any) -> None:
         """Writes the facts in place of the earlier ones."""

@@ -30,6 +30,8 @@ class Breath(Row):
     node = models.CharField(max_length=120)
     kind = models.CharField(max_length=6, choices=Kind)
     at = models.DateTimeField()
+    release = models.CharField(max_length=20, default="")
+    secret = models.CharField(max_length=16, default="", help_text="fingerprint of the secret that it lives by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "kind"], name="one_breath_a_process")]
@@ -60,3 +62,17 @@ class Backup(Row):
 
     def __str__(self) -> str:
         return self.path
+
+
+class BackupWish(Row):
+    """A backup that somebody asked for on a page: waiting until a worker begins one, and names it here."""
+
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=120, help_text="the person's name: people live on a higher floor")
+    backup = models.ForeignKey(Backup, null=True, blank=True, on_delete=models.PROTECT, related_name="wishes")
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], condition=models.Q(backup=None), name="backups_wished")]
+
+    def __str__(self) -> str:
+        return self.asked_by

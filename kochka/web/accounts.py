@@ -1,6 +1,5 @@
 """Signing in and out. Accounts are made by the company (`kochka user`), never by a visitor."""
 
-import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,14 +7,16 @@ from allauth.account.views import LoginView, LogoutView
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kochka.people.models import User
+from kochka.web.demo_cast import demo_cast, demo_door
 from kochka.web.forms.base import dress
-from kochka.web.reading import reader_of
+from kochka.web.sign_ins import Outcome, kept_out
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WELCOME_SECONDS = 300
@@ -27,12 +28,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Too many tries are refused before the password is looked at, and written down."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            kept_out(request, str(credentials.get("email") or ""), Outcome.LOCKED)
+            raise
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         return None
 
 
 class SignIn(LoginView):  # type: ignore[misc]
-    """The page at the door; in the demo company its people stand there, each one click away."""
+    """The page at the door; in the demo company its roles stand there, each one click away."""
 
     template_name = "sign_in.html"
 
@@ -42,40 +51,8 @@ class SignIn(LoginView):  # type: ignore[misc]
         return dress(form, prefix="login", placeholders=False)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        open_door = demo_door(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"cast": demo_cast() if open_door else ()}
-
-
-def demo_door(request: HttpRequest) -> bool:
-    """Whether one may enter by a click: only the demo company, and only from this very machine."""
-    firm = reader_of(request).firm
-    return bool(firm and firm.is_demo) and _is_loopback(request)
-
-
-def _is_loopback(request: HttpRequest) -> bool:
-    forwarded = "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "")
-    except ValueError:
-        return False
-    return address.is_loopback and not forwarded
-
-
-def demo_cast() -> list[User]:
-    """The people of the demo company, with their roles: two queries."""
-    return list(User.objects.active().prefetch_related("grants")[:20])
-
-
-@login_not_required
-@require_POST
-def enter_demo(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Signs in as one of the demo company's people."""
-    if not demo_door(request):
-        raise Http404
-    who = get_object_or_404(User.objects.active(), pk=user_id)
-    login(request, who, backend=BACKEND)
-    return HttpResponseRedirect("/")
+        return context | {"cast": demo_cast() if demo_door(self.request) else None}
 
 
 @login_not_required

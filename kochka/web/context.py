@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kochka.deals.deciding import for_me
-from kochka.web.accounts import demo_cast, demo_door
+from kochka.web.demo_cast import demo_cast, demo_door
 from kochka.web.help import help_of
 from kochka.web.navigation import places_for
 from kochka.web.reading import Reader
+from kochka.web.tour.strip import strip_of
 
 # How htmx behaves under our policy: it evals nothing, keeps no pages, and shows what a refusal has to say.
 HTMX = {
@@ -40,9 +41,19 @@ def asked_count(reader: Reader) -> int:
     return for_me(reader.user, reader.firm).count()
 
 
+def newcomers(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+    """What only newcomers meet: the demo and its people, and the first walk. Each is asked for where it is shown."""
+    return {
+        "demo": bool(reader.firm and reader.firm.is_demo),
+        "demo_cast": SimpleLazyObject(lambda: demo_cast() if reader.user and demo_door(request) else None),
+        "tour": SimpleLazyObject(lambda: strip_of(request, reader)),
+    }
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """For every template: who reads and how (`reader`, `language`, `mood`, `keys_on`), the demo (`demo`,
-    `demo_people`), what waits for a chief (`asked_count`), where one is and why it is there (`here`, `help_…`)."""
+    `demo_cast`), the first walk while it is on (`tour`), what waits for a chief (`asked_count`), where one is and why
+    it is there (`here`, `help_…`)."""
     reader = getattr(request, "reader", None) or Reader(None, "ru")
     user = reader.user
     return {
@@ -51,8 +62,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": reader.language,
         "mood": user.mood if user else "",
         "keys_on": bool(user and user.keys_on),
-        "demo": bool(reader.firm and reader.firm.is_demo),
-        "demo_people": SimpleLazyObject(lambda: demo_cast() if user and demo_door(request) else []),
+        **newcomers(request, reader),
         "asked_count": cache(lambda: asked_count(reader)),
         **places_for(user),
         **help_of(request),

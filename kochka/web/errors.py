@@ -2,8 +2,9 @@
 
 from http import HTTPStatus
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,12 @@ def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     title = _("This is not yours to do") if refused.status == HTTPStatus.FORBIDDEN else _("That does not work now")
     context = {"heading": title, "sentence": refused.sentence}
     return render(request, "error.html#refused" if part else "error.html", context, status=refused.status)
+
+
+def demo_shut(request: HttpRequest) -> HttpResponse:
+    """403 to whoever asks for the demo company from another computer."""
+    port = request.get_port()
+    return render(request, "demo/shut.html", {"port": port}, status=HTTPStatus.FORBIDDEN)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,14 +45,17 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400; where the session ended under a request that was under way (the demo was made anew), the door."""
+    if isinstance(exception, SessionInterrupted):
+        return redirect("account_login")
     words = {"heading": _("The browser said something odd"), "sentence": _("Go back and try once more.")}
     return render(request, "error.html", words, status=HTTPStatus.BAD_REQUEST)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: rendered without anything that could break again."""
+    """500: rendered without anything that could break again. The id leads to what the log says of it."""
     words = {
+        "id": getattr(request, "id", ""),
         "heading": _("Something gave way under us"),
         "sentence": _(
             "Nothing was changed. Try once more; if it happens again, show this page to whoever runs the server."

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kochka.web.help_words import WHY
+from kochka.web.reading import reader_of
 
 BELONGS = {
     "account": "company",
@@ -59,7 +60,8 @@ NO_READING = frozenset(
         "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
         "filter_clients", "draft_return",
-        "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "guide",
+        "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "settings_changes_csv",
+        "guide", "tour", "tour_end",
     }
 )  # fmt: skip
 """Doors, files, and parts that no browser shows by themselves."""
@@ -101,5 +103,7 @@ def page_help(request: HttpRequest, page: str) -> HttpResponse:
 
 @require_safe
 def all_help(request: HttpRequest) -> HttpResponse:
-    """The why of every page."""
-    return render(request, "help.html", {"pages": list(WHY.values()), "heading": _("Which page is for what")})
+    """The why of every page that there is here."""
+    firm = reader_of(request).firm
+    there = [words for page, words in WHY.items() if page != "demo" or (firm and firm.is_demo)]
+    return render(request, "help.html", {"pages": there, "heading": _("Which page is for what")})

@@ -12,8 +12,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from kochka.core.refusals import Refused
 from kochka.people.models import User
-from kochka.web.errors import refusal
-from kochka.web.reading import Reader, partly
+from kochka.web.demo_cast import is_near
+from kochka.web.errors import demo_shut, refusal
+from kochka.web.reading import Reader, partly, reader_of
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -34,6 +35,23 @@ def reader(get_response: Next) -> Next:
         return response
 
     return respond
+
+
+def demo_at_home(get_response: Next) -> Next:
+    """The demo company answers at its own computer alone, whatever is asked for and whoever is signed in: its password
+    is known to everybody. From elsewhere there is one page, which says why, and the way."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if is_near(request) or request.path in ANYWHERE:
+            return get_response(request)
+        firm = reader_of(request).firm
+        return demo_shut(request) if firm and firm.is_demo else get_response(request)
+
+    return respond
+
+
+ANYWHERE = frozenset({"/healthz", "/metrics"})
+"""What those who look after servers ask for; nobody signs in by it."""
 
 
 class SignedIn(LoginRequiredMiddleware):

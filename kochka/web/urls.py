@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
+from kochka.web import accounts, demo, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
 from kochka.web import help as page_help
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
 from kochka.web.search import page as search
 from kochka.web.settings import logo
+from kochka.web.tour import page as tour
 
 urlpatterns = [
     path("", my_day.my_day, name="my_day"),
@@ -47,7 +48,11 @@ urlpatterns = [
     path("key/<str:token>/", doors.key, name="key"),
     path("welcome/<str:token>/", accounts.welcome, name="welcome"),
     path("progress/", accounts.arrived),
-    path("accounts/demo/<int:user_id>/", accounts.enter_demo, name="enter_demo"),
+    path("accounts/demo/<int:user_id>/", demo.enter, name="enter_demo"),
+    # the demo, and the first walk
+    path("demo/", demo.about, name="demo"),
+    path("tour/<int:number>/", tour.step, name="tour"),
+    path("tour/end/", tour.end, name="tour_end"),
 ]
 
 handler400 = "kochka.web.errors.bad_request"

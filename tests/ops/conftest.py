@@ -41,6 +41,11 @@ class Answer:
         self.text = response.read().decode("utf-8", "replace")
 
     @property
+    def json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+    @property
     def goes_to(self) -> str:
         return urlsplit(self.headers["Location"] or "")._replace(scheme="", netloc="").geturl()
 
@@ -74,8 +79,12 @@ class Visitor:
 
     def post(self, path: str, **fields: Any) -> Answer:
         """Sends a form with its sign of trust, as its page gave it."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/" if path == "/demo/" else path).text)
-        assert token, f"no form at {path}"
+        return self.post_from("/" if path == "/demo/" else path, path, **fields)
+
+    def post_from(self, page: str, path: str, **fields: Any) -> Answer:
+        """Sends a form that stands on another page."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get(page).text)
+        assert token, f"no form at {page}"
         return self.ask("POST", path, {"csrfmiddlewaretoken": token[1], **fields})
 
 
@@ -89,6 +98,7 @@ class Installation:
             if not name.startswith(("KOCHKA_", "DATABASE_", "DJANGO_"))
         }
         self.env = {**kept, "KOCHKA_HOME": str(home), "PORT": "0", "LANGUAGE": "en", "PYTHONUNBUFFERED": "1", **env}
+        self.env.setdefault("KOCHKA_DEMO_DEALS", "15")
         self.home = home
         self.said: list[str] = []
         self.began = time.monotonic()

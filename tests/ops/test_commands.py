@@ -296,19 +296,19 @@ def test_the_worker_does_what_is_due_once_and_breathes_on(kochka, cast, clock):
     assert kochka("check").code == 0
 
 
-def test_a_sweep_that_fails_stops_no_other(cast):
+def test_a_job_that_fails_stops_no_other(cast):
     done = []
 
     def fail(_at: object) -> int:
         raise ZeroDivisionError
 
-    sweeps = (
-        schedule.Sweep("fails", timedelta(minutes=1), fail),
-        schedule.Sweep("works", timedelta(minutes=1), lambda at: done.append(at) or 1),
+    often = schedule.Every(timedelta(minutes=1))
+    jobs = (
+        schedule.Job("fails", "fails", often, fail),
+        schedule.Job("works", "works", often, lambda at: done.append(at) or 1),
     )
-    plan = schedule.Schedule(sweeps)
-    assert plan.run_due(at=timezone.now()) == {"works": 1}
-    assert plan.run_due(at=timezone.now()) == {}
+    assert schedule.run_due(at=timezone.now(), jobs=jobs) == {"works": 1}
+    assert schedule.run_due(at=timezone.now(), jobs=jobs) == {}
     assert len(done) == 1
 
 

@@ -67,7 +67,7 @@ def follow(one: Installation, visitor: Visitor) -> str:
 
 def arrive(one: Installation, visitor: Visitor, path: str) -> Answer:
     """What the address answers once the doors are gone."""
-    one.wait_for(lambda: visitor.get("/healthz").text != "doors\n")
+    one.wait_for(lambda: visitor.get("/healthz").json["serves"] != "doors")
     return visitor.get(path)
 
 
@@ -91,7 +91,7 @@ def test_the_company_is_founded_and_its_chief_goes_straight_in(doors):
     token = re.fullmatch(r"/welcome/([^/]+)/", way)
     assert token, way
     arrive(one, visitor, "/")
-    assert visitor.get("/healthz").text == "company\n"
+    assert visitor.get("/healthz").json["serves"] == "company"
     one.address()
     people = json.loads(one.command("user", "list", "--json").stdout)
     assert [(person["email"], len(person["roles"])) for person in people] == [("chief@example.org", 5)]
@@ -113,7 +113,7 @@ def test_the_demo_is_made_while_scripts_hear_how_far_it_is(doors):
     assert one.wait_for(look)["goes_to"] == "/"
     assert set(heard) == {"running", "ready"}
     arrive(one, visitor, "/")
-    assert visitor.get("/healthz").text == "demo\n"
+    assert visitor.get("/healthz").json["serves"] == "demo"
     assert not (one.home / "company" / "kochka.sqlite3").exists()
 
 
@@ -191,3 +191,20 @@ def test_a_choice_that_breaks_off_is_said_and_can_be_made_again(doors):
     database.unlink()
     visitor.post("/company/", **TYPED)
     assert follow(one, visitor).startswith("/welcome/")
+
+
+def test_the_demo_is_not_made_for_a_visitor_from_elsewhere_who_has_the_key(install):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    one = install(KOCHKA_URL="http://127.0.0.1", PORT=str(port))
+    said = one.wait_for(lambda: next((line for line in one.said if "first visitor at" in line), None))
+    key = re.search(r"\?key=(\S+)", said)[1]
+    visitor = Visitor(f"http://127.0.0.1:{port}", **{"X-Forwarded-For": "203.0.113.7"})
+    visitor.get(f"/?key={key}")
+    page = visitor.get("/").text
+    assert "ssh -L" in page
+    answer = visitor.post("/demo/")
+    assert answer.status == 403
+    assert "The demo opens at its own computer" in answer.text
+    assert visitor.get("/company/").status == 200
+    assert not (one.home / "demo").exists()

@@ -5,6 +5,7 @@ import io
 import time_machine
 
 from kochka.firm.zones import choices, country_of
+from kochka.ops.chapters import CHAPTERS, chapter
 from kochka.ops.progress import Noted, Terminal, noted
 
 
@@ -59,3 +60,34 @@ def test_timezones_stand_in_their_order_and_tell_whose_holidays_count():
     assert labels["America/New_York"].endswith("(UTC−5)")
     assert "Moon/Sea" not in dict(choices("Moon/Sea"))
     assert [country_of(zone) for zone in ("Europe/Moscow", "Asia/Omsk", "Asia/Almaty", "UTC")] == ["RU", "RU", "KZ", ""]
+
+
+def test_what_is_being_done_goes_with_it_on_a_screen_and_to_a_page_but_not_into_a_log(tmp_path):
+    for out, wanted in ((io.StringIO(), "Telling …\n"), (Screen(), "\rTelling … 1/9: the first call\n")):
+        terminal = Terminal(out)
+        terminal("Telling", 1, 9, "the first call")
+        terminal.since -= 5
+        terminal.tick()
+        terminal.close()
+        assert out.getvalue() == wanted
+    note = Noted(tmp_path / "progress.json")
+    note("Telling", 1, 9, "the first call")
+    assert noted(tmp_path / "progress.json")["about"] == "the first call"
+
+
+def test_a_line_on_a_screen_is_never_wider_than_the_screen_and_wipes_what_stood_there(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    out = Screen()
+    terminal = Terminal(out)
+    for about in ("a very long thing to say about it", "short"):
+        terminal("Telling", 1, 9, about)
+        terminal.since -= 5
+        terminal.tick()
+    first, second = out.getvalue().split("\r")[1:]
+    assert len(first) == len(second) == 29
+
+
+def test_the_story_has_a_word_for_every_part_of_it():
+    said = [str(chapter(told, 250)) for told in range(251)]
+    assert list(dict.fromkeys(said)) == [str(sentence) for _since, sentence in CHAPTERS]
+    assert str(chapter(0, 0)) == said[0]

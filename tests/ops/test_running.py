@@ -5,12 +5,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kochka.ops.running.listening import listen
 from tests.ops.conftest import Installation, Visitor, working_in
 
 pytestmark = pytest.mark.sqlite_only
@@ -34,7 +36,7 @@ def server_of(one: Installation) -> int | None:
 def test_a_founded_company_is_served_and_ends_within_seconds_leaving_nothing_behind(founded):
     one = founded()
     address = one.address()
-    assert Visitor(address).get("/healthz").text == "company\n"
+    assert Visitor(address).get("/healthz").json["serves"] == "company"
     began = time.monotonic()
     assert one.end() == 0
     assert time.monotonic() - began < 8
@@ -73,6 +75,17 @@ def test_a_taken_port_is_said_in_one_sentence(founded):
     assert one.said == [f"Port {port} is taken: something serves there already. Another port: PORT={port + 1}"]
 
 
+def test_the_end_of_an_answer_does_not_wait_for_the_other_sides_nod():
+    with listen("127.0.0.1", 0) as sock, socket.create_connection(sock.getsockname()), taken(sock) as line:
+        assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def taken(sock: socket.socket) -> socket.socket:
+    """The next line, taken from a listening socket."""
+    sock.settimeout(5)
+    return sock.accept()[0]
+
+
 def test_a_dead_server_is_started_again_on_the_same_port(founded):
     one = founded()
     address = one.address()
@@ -84,15 +97,41 @@ def test_a_dead_server_is_started_again_on_the_same_port(founded):
     assert one.wait_for(lambda: server_of(one)) != dead
 
 
+def breaths(one: Installation) -> dict[str, str]:
+    """When each kind of process was last heard of."""
+    with closing(sqlite3.connect(one.home / "company" / "kochka.sqlite3", timeout=20)) as database:
+        return dict(database.execute("SELECT kind, at FROM upkeep_breath").fetchall())
+
+
 def test_the_worker_breathes_and_is_started_again_when_it_dies(founded):
     one = founded()
-    one.address()
-    breath = one.home / "company" / "worker"
-    one.wait_for(breath.exists)
+    address = one.address()
+    first = one.wait_for(lambda: breaths(one).get("worker"))
+    assert Visitor(address).get("/healthz").json["worker"] == "ok"
     worker = next(pid for pid in one.processes() if "worker" in Path(f"/proc/{pid}/cmdline").read_text().split("\0"))
-    breath.unlink()
     os.kill(worker, signal.SIGKILL)
-    assert one.wait_for(breath.exists)
+    assert one.wait_for(lambda: breaths(one).get("worker", first) > first)
+
+
+def test_what_ends_in_good_order_leaves_no_sign_of_life(founded):
+    one = founded()
+    one.address()
+    one.wait_for(lambda: {"server", "worker"} <= set(breaths(one)))
+    assert one.end() == 0
+    assert breaths(one) == {}
+
+
+def test_a_node_with_another_secret_is_told_so_and_does_not_start(founded):
+    one = founded(KOCHKA_NODE="first")
+    one.address()
+    one.wait_for(lambda: "worker" in breaths(one))
+    other = founded(KOCHKA_NODE="second", KOCHKA_SECRET="of another node " * 3)
+    assert other.process.wait(timeout=60) == 1
+    other.listener.join(timeout=5)
+    assert "KOCHKA_SECRET" in other.said[-1]
+    assert "first" in other.said[-1]
+    third = founded(KOCHKA_NODE="third")
+    assert third.address()
 
 
 def test_a_killed_supervisor_takes_its_children_with_it(founded):
@@ -107,7 +146,7 @@ def test_a_killed_supervisor_takes_its_children_with_it(founded):
 def test_the_demo_is_made_and_served_without_asking(install):
     one = install(DEMO="1")
     address = one.address()
-    assert Visitor(address).get("/healthz").text == "demo\n"
+    assert Visitor(address).get("/healthz").json["serves"] == "demo"
     done = one.command("check", "--json", "--place", "demo")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["deals"] >= 12
@@ -129,3 +168,16 @@ def test_a_home_that_may_not_be_written_is_said_in_one_sentence(install, tmp_pat
     assert one.process.wait(timeout=20) == 1
     one.listener.join(timeout=5)
     assert len(one.said) == 1, one.said
+
+
+def test_both_server_processes_count_into_one_sum_and_a_new_start_counts_from_nothing(founded):
+    for _start in range(2):
+        one = founded(KOCHKA_METRICS_TOKEN="open sesame", KOCHKA_LOG="json")
+        address = one.address()
+        for _visit in range(12):
+            assert Visitor(address).get("/accounts/login/", **{"X-Request-ID": "visit-0001"}).status == 200
+        said = Visitor(address).get("/metrics", Authorization="Bearer open sesame").text
+        assert 'kochka_requests_total{method="GET",route="account_login",status="2xx"} 12.0' in said
+        assert one.end() == 0
+        told = [json.loads(line) for line in one.said if line.startswith("{")]
+        assert len([line for line in told if line.get("request") == "visit-0001"]) == 12

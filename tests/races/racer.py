@@ -7,7 +7,9 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
 
 from django.utils import timezone
 
@@ -23,10 +25,13 @@ from kochka.deals.models import Deal, Enquiry, GoAhead
 from kochka.firm.calendar import work_calendar
 from kochka.firm.models import LossReason
 from kochka.funnel.publishing import publish
+from kochka.ops.keeping import making
+from kochka.ops.schedule import run_due
 from kochka.people import keys
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.upkeep.models import Backup
 
 
 class Order:
@@ -125,6 +130,26 @@ def _place_and_hang(o: Order) -> object:
     return placing.place([row] * 50, **o.who())
 
 
+def _backup_and_hang(o: Order) -> object:
+    making.write = _hang_in_the_middle
+    return making.make_backup(Backup.Why.BY_HAND, Path(o.given["folder"]), at=timezone.now())
+
+
+def _hang_in_the_middle(out: IO[bytes], *_given: object) -> None:
+    out.write(b"half")
+    out.flush()
+    _hang()
+
+
+def _write_on(o: Order) -> object:
+    """Opens deals until a file says stop: each one's id, and the moment by which its verb had ended."""
+    written = []
+    while not Path(o.given["until"]).exists():
+        deal = forward.open_deal(title="Портал", next_action="Звонить", due=o.due, owner=o.by, **o.who())
+        written.append((deal.pk, timezone.now().isoformat()))
+    return written
+
+
 ACTIONS: dict[str, Callable[[Order], object]] = {
     "jump": _jump,
     "finish": lambda o: forward.finish(o.deal, **o.turn()),
@@ -143,6 +168,7 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "undo merge": lambda o: undo_merge(Merge.objects.get(pk=o.given["merge"]), **o.who()).pk,
     "merge or open": _merge_or_open,
     "wake": lambda o: pauses.resume_due(at=timezone.now()),
+    "run due": lambda o: [list(pair) for pair in run_due(at=datetime.fromisoformat(o.given["at"])).items()],
     "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
     "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),
     "use key": lambda o: (
@@ -153,6 +179,8 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "publish": lambda o: publish(o.given["source"], **o.who()).number,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,
+    "backup and hang": _backup_and_hang,
+    "write on": _write_on,
 }
 
 
@@ -167,7 +195,7 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
         return {"ok": False, "kind": type(no).__name__, "sentence": str(no)}
     except Exception as error:  # noqa: BLE001
         return {"ok": False, "kind": f"crashed: {type(error).__name__}", "sentence": str(error)}
-    return {"ok": True, "number": found if isinstance(found, int) else 1}
+    return {"ok": True, "number": found if isinstance(found, int | list) else 1}
 
 
 def say(answer: dict[str, Any]) -> None:

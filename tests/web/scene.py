@@ -184,6 +184,7 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "imports/map_id": _of_upload(KeptMap),
     "imports/errand_id": _of_upload(Errand),
     "accounts/user_id": lambda scene: scene.cast.oleg.pk,
+    "tour/number": lambda scene: 2,
     "welcome/token": lambda scene: "nonsense",
     "key/token": lambda scene: make_key(scene.cast.oleg, by=scene.cast.chief, at=timezone.now())[1],
 }

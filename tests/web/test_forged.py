@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from kochka.clients.models import Company
 from kochka.deals.models import Confirmation, Deal, Entry
-from kochka.people.models import User
 from kochka.web.pulse import deal_token
 from tests.cast import Cast
 
@@ -162,19 +161,6 @@ def test_the_demo_door_is_shut_in_a_real_company(cast: Cast, client: Client) -> 
     address = reverse("enter_demo", args=[cast.chief.pk])
     assert client.post(address).status_code == 404
     assert "enter_demo" not in words(client.get(reverse("account_login")))
-
-
-def test_the_demo_door_opens_by_a_click_on_this_machine_only(cast: Cast, client: Client) -> None:
-    cast.firm.is_demo = True
-    cast.firm.save()
-    address = reverse("enter_demo", args=[cast.anna.pk])
-    assert "Анна Соколова" in words(client.get(reverse("account_login")))
-    assert client.get(address).status_code == 405
-    assert client.post(address, REMOTE_ADDR="192.0.2.7").status_code == 404
-    assert client.post(address, headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 404
-    assert client.post(reverse("enter_demo", args=[User.objects.get(is_system=True).pk])).status_code == 404
-    assert client.post(address)["Location"] == "/"
-    assert "АС" in words(client.get("/"))
 
 
 def test_nothing_was_written_by_reading(cast: Cast, enter: Enter) -> None:

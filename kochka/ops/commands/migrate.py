@@ -1,6 +1,8 @@
 """`kochka migrate`: the database and the static files as this release wants them; nothing when they are so already."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,13 +17,17 @@ from kochka.core import indexing
 from kochka.ops.progress import Progress, on_terminal, silent
 from kochka.ops.ready import make_folder, pending
 
+LOCK = int.from_bytes(b"kochka")
+"""Of PostgreSQL, for whoever changes the tables themselves."""
+
 
 @click.command(help=_("Bring the database and the static files up to date."))
-def migrate() -> int:
+@click.option("--database-only", is_flag=True, hidden=True)
+def migrate(database_only: bool) -> int:
     """Says what there was to do."""
     with on_terminal() as progress:
         done = [_("database")] if bring_up(progress) or _mended(deeply=True) else []
-        done += [_("static files")] if collect(progress) else []
+        done += [_("static files")] if not database_only and collect(progress) else []
     click.echo(_("Up to date: %(what)s") % {"what": ", ".join(done) or _("nothing to do")})
     return 0
 
@@ -29,6 +35,25 @@ def migrate() -> int:
 def bring_up(progress: Progress = silent) -> bool:
     """Runs the migrations that have not run yet, in a database that may not be there yet. Whether there were any."""
     make_folder()
+    with alone():
+        return _brought_up(progress)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two nodes that start at once bring one database up one after the other."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def _brought_up(progress: Progress) -> bool:
     waiting, done = pending(), 0
     if not waiting:
         return _mended(deeply=False)

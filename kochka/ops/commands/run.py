@@ -22,9 +22,21 @@ def run(port: int, host: str, demo: bool) -> int:
     demo = demo or os.environ.get("DEMO", "").lower() in TRUE
     place = "demo" if demo else os.environ.get("KOCHKA_PLACE") or "company"
     where, public_url = home(), os.environ.get("KOCHKA_URL", "")
-    if not public_url and host not in NEAR:
-        click.echo(
-            _("Pages are served to this computer alone: for others, set KOCHKA_URL to the address they will use.")
-        )
+    if caution := _caution(place, public_url, host):
+        click.echo(caution, err=True)
     with listen(host, port) as sock:
         return Supervisor(sock, where, place, public_url).run()
+
+
+def _caution(place: str, public_url: str, host: str) -> str:
+    """What somebody must know who opens the port to others; empty where nobody does."""
+    if not public_url and host in NEAR:
+        return ""
+    if place == "demo":
+        return _(
+            "Careful: everybody knows the demo’s password, so it answers on this computer alone; whoever comes from"
+            " elsewhere meets a page that says so. A way to it from there: ssh -L"
+        )
+    if not public_url:
+        return _("Pages are served to this computer alone: for others, set KOCHKA_URL to the address they will use.")
+    return ""

@@ -2,18 +2,22 @@
 
 import logging
 import signal
+from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 from types import FrameType
 
 import click
-from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kochka.exchange.errands import carry_on
+from kochka.ops.keeping.nightly import wished_backup
 from kochka.ops.running.lifeline import hang_on
-from kochka.ops.schedule import Schedule
+from kochka.ops.schedule import run_due
+from kochka.upkeep.breaths import breathe, fall_silent
+from kochka.upkeep.models import Breath
 
 log = logging.getLogger("kochka.worker")
 
@@ -26,10 +30,10 @@ ERRANDS_EVERY = 1.0
 @click.option("--lifeline", type=int, hidden=True)
 def worker(once: bool, every: float, lifeline: int | None) -> int:
     """Looks, works, breathes, waits. A trouble is logged and looked at again the next time."""
-    schedule = Schedule()
     if once:
-        schedule.run_due(at=timezone.now())
+        run_due(at=timezone.now())
         carry_on()
+        wished_backup(timezone.now())
         return 0
     stop = Event()
 
@@ -40,30 +44,32 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     signal.signal(signal.SIGINT, end)
     if lifeline is not None:
         hang_on(lifeline)
-    Thread(target=_run_errands, args=(stop,), daemon=True, name="errands").start()
+    for name, work in {"errands": carry_on, "backups": lambda: wished_backup(timezone.now())}.items():
+        Thread(target=_work_beside, args=(stop, work), daemon=True, name=name).start()
     while not stop.is_set():
-        _look(schedule)
+        _look()
         stop.wait(every)
+    with suppress(DatabaseError):
+        fall_silent(Breath.Kind.WORKER)
     return 0
 
 
-def _run_errands(stop: Event) -> None:
+def _work_beside(stop: Event, work: Callable[[], int]) -> None:
     """What people ask for on a page and wait for: beside the schedule, so that neither waits for the other."""
     while not stop.wait(ERRANDS_EVERY):
         try:
             close_old_connections()
-            carry_on()
+            work()
         except Exception:  # a database that is away for a while; one that nobody has made yet
             log.exception("errands could not be done; they are tried again")
             connection.close()
 
 
-def _look(schedule: Schedule) -> None:
+def _look() -> None:
     close_old_connections()
     try:
-        schedule.run_due(at=timezone.now())
-        breath = settings.PLACE_DIR / "worker"
-        breath.parent.mkdir(parents=True, exist_ok=True)
-        breath.write_text(timezone.now().isoformat())
+        breathe(Breath.Kind.WORKER, at=timezone.now())
+        run_due(at=timezone.now())
+        breathe(Breath.Kind.WORKER, at=timezone.now())
     except Exception:  # the worker outlives a database that is away for a while
         log.exception("the worker could not work; it tries again")

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from kochka.ops.demo.script import Say
+from kochka.people.roles import Role
 
 NOTHING = Say("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """`who` is the key of a person, empty for the deal's seller; `{n}` in a name or a link is the deal's number."""
+    """`who` is whose word it is, empty for the deal's seller; `{n}` in a name or a link is the deal's number."""
 
-    who: str = ""
+    who: Role | None = None
     text: Say = NOTHING
     link: Say = NOTHING
     file: Say = NOTHING
@@ -38,27 +39,35 @@ USUAL: dict[str, Usual] = {
             "On the call they said: we sign, and we prepay.",
         ),
     ),
-    "documents.signed": Usual("tamara", file=Say("Договор № {n}, подписан.pdf", "Contract {n}, signed.pdf")),
-    "billing.first_invoice": Usual("tamara", file=Say("Счёт № {n}-1.pdf", "Invoice {n}-1.pdf")),
-    "billing.prepaid": Usual("tamara", file=Say("Платёж по счёту № {n}-1.pdf", "Payment for invoice {n}-1.pdf")),
+    "documents.signed": Usual(Role.ADMINISTRATION, file=Say("Договор № {n}, подписан.pdf", "Contract {n}, signed.pdf")),
+    "billing.first_invoice": Usual(Role.ADMINISTRATION, file=Say("Счёт № {n}-1.pdf", "Invoice {n}-1.pdf")),
+    "billing.prepaid": Usual(
+        Role.ADMINISTRATION, file=Say("Платёж по счёту № {n}-1.pdf", "Payment for invoice {n}-1.pdf")
+    ),
     "production.retold": Usual(
-        "polina",
+        Role.MANAGER,
         text=Say(
             "Рассказала проект шефам: что делаем, чего не делаем и чего клиент боится.",
             "Told the project back: what we make, what we do not make, and what the client is afraid of.",
         ),
     ),
-    "production.accepted": Usual("tamara", file=Say("Акт № {n}, подписан.pdf", "Acceptance {n}, signed.pdf")),
+    "production.accepted": Usual(
+        Role.ADMINISTRATION, file=Say("Акт № {n}, подписан.pdf", "Acceptance {n}, signed.pdf")
+    ),
     "production.client_content": Usual(
-        "polina",
+        Role.MANAGER,
         text=Say(
             "«Всё как договаривались, остаток оплатим сразу».", "“All as agreed, we will pay the rest right away.”"
         ),
     ),
-    "billing.paid_in_full": Usual("tamara", file=Say("Платёж по счёту № {n}-2.pdf", "Payment for invoice {n}-2.pdf")),
-    "documents.closed": Usual("tamara", file=Say("Закрывающие к договору № {n}.pdf", "Final papers, contract {n}.pdf")),
+    "billing.paid_in_full": Usual(
+        Role.ADMINISTRATION, file=Say("Платёж по счёту № {n}-2.pdf", "Payment for invoice {n}-2.pdf")
+    ),
+    "documents.closed": Usual(
+        Role.ADMINISTRATION, file=Say("Закрывающие к договору № {n}.pdf", "Final papers, contract {n}.pdf")
+    ),
     "feedback.yield": Usual(
-        "marina",
+        Role.CHIEF,
         text=Say("Цитата и кейс на месте, «угу» есть на оба.", "Quote and case are in, with a yes to each."),
         link=Say("https://drypath.example/keys/{n}", "https://drypath.example/cases/{n}"),
     ),

@@ -49,6 +49,19 @@ class Opened(Plan):
 
 
 @dataclass(frozen=True, slots=True)
+class Enquired(Step):
+    """Before it is a deal: somebody asks, and `who` writes it down for the story's owner. The deal grows out of it."""
+
+    channel: str
+    text: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Step):
+    """The first word to whoever has asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Named(Step):
     """It became clear what it is and who the client is: the story's own title and client."""
 
@@ -59,6 +72,9 @@ class Tried(Plan):
 
     channel: str
     outcome: Say
+    relief: str = ""
+    """Once the tries are used up: one of Attempt.Relief."""
+    colleague: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,24 @@ class Held(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed(Step):
+    """Off hold again: its day has come, and the sweep looks after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned(Plan):
+    """Another day, nothing tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived(Step):
+    """A chief lets what is missing pass."""
+
+    key: str
+    reason: Say
+
+
+@dataclass(frozen=True, slots=True)
 class Handed(Step):
     """Somebody takes part in a role from now on. The owner hands it."""
 
@@ -139,6 +173,25 @@ class Attached(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Payer:
+    """How a client is called in papers, whom its invoices go to, and the number that its made-up ones are made from."""
+
+    legal_name: Say
+    address: Say
+    site: Say
+    pays: "Contact"
+    number: int
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Billed(Step):
+    """The administration writes down how the client is called in papers, unless that is known."""
+
+    payer: Payer
+
+
+@dataclass(frozen=True, slots=True)
 class Valued(Step):
     """The sum is named, in whole roubles and in whole pounds."""
 
@@ -152,6 +205,19 @@ class Lost(Step):
 
     reason: Say
     words: Say
+    owed: Say | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(Plan):
+    """A chief lets an ended deal go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Step):
+    """A chief takes back what was made by mistake."""
+
+    reason: Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +232,7 @@ class Contact:
     name: Say
     email: Say
     digits: str
+    position: Say | None = None
 
     def phone(self, language: str) -> str:
         if language == "ru":
@@ -175,10 +242,18 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A deal from its opening to today. `owner` is the key of the seller."""
+    """A deal from its opening to today. `owner` is the key of the seller who begins it, `manager` and `administration`
+    are the keys of those who take it on; `about` names what is sold, where the client knows us from, and what they do
+    (around.py)."""
 
     title: Say
     client: Say
     owner: str
     contact: Contact
     steps: tuple[Step, ...]
+    manager: str = "polina"
+    administration: str = "tamara"
+    about: tuple[str, str, str] = ("", "", "")
+    has_brief: bool | None = None
+    wanted_in: int = 0
+    """Calendar days after the opening."""

@@ -3,7 +3,6 @@
 The first visitor becomes the first chief, so a stranger who comes by first must find the doors shut.
 """
 
-import ipaddress
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -14,6 +13,8 @@ from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from kochka.core.nearness import from_this_computer
+
 COOKIE, SALT = "kochka_doors_key", "kochka.doors.key"
 
 
@@ -23,7 +24,7 @@ def guard(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
     def respond(request: HttpRequest) -> HttpResponse:
         if door_key():
             return _with_key(request, get_response)
-        if from_this_computer(request):
+        if is_near(request):
             return get_response(request)
         words = _(
             "The doors open only on the computer that Kochka runs on. From elsewhere: set KOCHKA_URL and start anew."
@@ -68,11 +69,6 @@ def _shut(request: HttpRequest, sentence: str) -> HttpResponse:
     return render(request, "doors/word.html", words, status=HTTPStatus.FORBIDDEN)
 
 
-def from_this_computer(request: HttpRequest) -> bool:
+def is_near(request: HttpRequest) -> bool:
     """Whether the visitor sits at this very computer; through a proxy nobody can tell, so the answer is no."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "").is_loopback
-    except ValueError:
-        return False
+    return from_this_computer(request.META, request.get_host())

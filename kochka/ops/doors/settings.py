@@ -14,6 +14,7 @@ from kochka.settings import (
     HOME,
     LANGUAGES,
     LOCALE_PATHS,
+    LOGGING,
     SECRET_KEY,
     SECURE,
     SECURE_CSP,
@@ -28,7 +29,6 @@ from kochka.settings import (
     STORAGES,
     X_FRAME_OPTIONS,
 )
-from kochka.settings import LOGGING as COMPANY_LOGGING
 
 __all__ = [
     "ALLOWED_HOSTS",
@@ -82,10 +82,6 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
-
-# A form sent back with a remark is nobody's trouble.
-LOGGING: dict[str, Any] = {**COMPANY_LOGGING}
-LOGGING["loggers"] = {**LOGGING["loggers"], "django.request": {"level": "ERROR"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_NAME = "kochka_doors_language"

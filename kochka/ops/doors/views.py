@@ -9,13 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kochka.ops.doors.choice import Choice
 from kochka.ops.doors.forms import CompanyForm
+from kochka.ops.doors.guard import is_near
 
 choice = Choice(settings.HOME)
+FAR = gettext_noop(
+    "From here it stays shut: everybody knows its password. On the server itself, or through ssh -L, it opens."
+)
 
 
 @never_cache
@@ -25,12 +30,17 @@ def doors(request: HttpRequest) -> HttpResponse:
     state = choice.state().get("state")
     if state == "running":
         return redirect("progress")
-    return _one_moment(request) if state == "ready" else render(request, "doors/doors.html")
+    if state == "ready":
+        return _one_moment(request)
+    return render(request, "doors/doors.html", {"near": is_near(request)})
 
 
 @require_POST
 def demo(request: HttpRequest) -> HttpResponse:
-    """Opens the demo company, making it if it is not there."""
+    """Opens the demo company, making it if it is not there; for whoever sits at this computer, as the demo itself."""
+    if not is_near(request):
+        words = {"heading": _("The demo opens at its own computer"), "sentence": _(FAR)}
+        return render(request, "doors/word.html", words, status=HTTPStatus.FORBIDDEN)
     choice.begin("demo", _language(), {"language": _language()})
     return redirect("progress")
 
@@ -85,7 +95,7 @@ def progress_facts(request: HttpRequest) -> JsonResponse:
     facts = choice.state()
     if facts.get("state") == "ready":
         choice.told()
-    shown: dict[str, Any] = {key: facts.get(key) for key in ("state", "sentence", "done", "of", "goes_to")}
+    shown: dict[str, Any] = {key: facts.get(key) for key in ("state", "sentence", "done", "of", "about", "goes_to")}
     return JsonResponse(shown)
 
 

@@ -5,7 +5,9 @@ Granian opens sockets of its own; here it takes the supervisor's. That is one me
 """
 
 import argparse
+import contextlib
 import importlib
+import json
 import multiprocessing
 import os
 import signal
@@ -19,10 +21,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from kochka.ops.ready import set_up
 from kochka.ops.running.lifeline import hang_on
 from kochka.ops.running.listening import QUEUE
 
 KILL_AFTER = 4
+DOORS = "doors"
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -74,19 +78,43 @@ class Loader:
         module, _colon, name = target.partition(":")
         application: Application = getattr(importlib.import_module(module), name)
         _ = get_resolver().url_patterns
-        return answering_knocks(application)
+        if serves() == DOORS:
+            return answering_knocks(application)
+        from kochka.upkeep.breaths import keep_breathing
+        from kochka.upkeep.models import Breath
+
+        keep_breathing([Breath.Kind.SERVER])
+        return application
+
+
+def serves() -> str:
+    """What this server serves: the company, the demo, or the first visit's doors."""
+    return os.environ.get("KOCHKA_SERVES", "company")
 
 
 def answering_knocks(application: Application) -> Application:
-    """Answers `/healthz` before anything of the application is asked: whether somebody serves here."""
+    """Answers `/healthz` for the doors, who have no database to ask; the company answers for itself."""
 
     def respond(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != "/healthz":
             return application(environ, start_response)
-        start_response("200 OK", [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")])
-        return [f"{os.environ.get('KOCHKA_SERVES', 'company')}\n".encode()]
+        start_response("200 OK", [("Content-Type", "application/json"), ("Cache-Control", "no-store")])
+        return [json.dumps({"status": "ok", "serves": DOORS}).encode()]
 
     return respond
+
+
+def fall_silent() -> None:
+    """The server has ended in good order: its sign of life goes with it."""
+    from django.db import DatabaseError
+
+    set_up("en")
+
+    from kochka.upkeep import breaths
+    from kochka.upkeep.models import Breath
+
+    with contextlib.suppress(DatabaseError):
+        breaths.fall_silent(Breath.Kind.SERVER)
 
 
 def main() -> None:
@@ -97,7 +125,14 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, required=True)
     given = parser.parse_args()
     multiprocessing.set_start_method("fork")  # a socket that was lent goes to the workers by being inherited
-    Server(given.application, fd=given.fd, lifeline=given.lifeline, workers=given.workers, threads=given.threads).run()
+    server = Server(
+        given.application, fd=given.fd, lifeline=given.lifeline, workers=given.workers, threads=given.threads
+    )
+    try:
+        server.run()
+    finally:  # Granian ends by SystemExit when workers had ended before it
+        if serves() != DOORS:
+            fall_silent()
 
 
 if __name__ == "__main__":

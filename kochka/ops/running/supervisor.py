@@ -7,6 +7,7 @@ socket over, so the page that is open goes on to it.
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ import click
 from kochka.ops.progress import noted, on_terminal
 from kochka.ops.running.children import Child
 from kochka.ops.running.listening import Knock
+from kochka.ops.running.locks import locked, serving
 from kochka.ops.running.preparing import NO_COMPANY, READY
 from kochka.ops.words import gettext as _
 
@@ -53,14 +55,24 @@ class Supervisor:
             if signal.getsignal(number) is not signal.SIG_IGN or number == signal.SIGINT:  # nohup keeps its meaning
                 signal.signal(number, self._asked_to_end)
         try:
-            code = self._prepare()
-            if code == NO_COMPANY and not self.ending.is_set():
-                code = self._doors()
-            if code == READY and not self.ending.is_set():
-                code = self._serve()
-            return 0 if self.ending.is_set() else code
+            with locked(serving(self.home, self.place), exclusive=False) as free:
+                return self._stages() if free else self._in_other_hands()
         finally:
             self._end()
+
+    def _in_other_hands(self) -> int:
+        click.echo(_("Kochka is being updated or restored just now: start it afterwards."), err=True)
+        return 1
+
+    def _stages(self) -> int:
+        """Preparing, the first visit where there was none, serving. The exit code."""
+        code = self._prepare()
+        if code == NO_COMPANY and not self.ending.is_set():
+            code = self._doors()
+        if code == READY and not self.ending.is_set():
+            with locked(serving(self.home, self.place), exclusive=False):  # the doors may have led to the other place
+                code = self._serve()
+        return 0 if self.ending.is_set() else code
 
     def _asked_to_end(self, *_args: object) -> None:
         self.hurry = self.ending.is_set()
@@ -109,7 +121,8 @@ class Supervisor:
 
     def _serve(self) -> int:
         """Serves the company or the demo, with its worker, until asked to end."""
-        server = self._server("kochka.wsgi:application", {"KOCHKA_SERVES": self.place}, workers=_workers())
+        env = {"KOCHKA_SERVES": self.place, **self._counting()}
+        server = self._server("kochka.wsgi:application", env, workers=_workers())
         worker = Child(_("worker"), [*PYTHON, "kochka", "worker"], self._env())
         self.children = [server]
         if not self._wait_until_served(server):
@@ -148,6 +161,15 @@ class Supervisor:
         command = [*PYTHON, "kochka.ops.running.server", application, "--fd", str(fd)]
         command += ["--workers", str(workers), "--threads", "4"]
         return Child(_("server"), command, self._env() | dict(env), fds=(fd,))
+
+    def _counting(self) -> dict[str, str]:
+        """Where the server's processes count together for `/metrics`: an empty folder, where anybody may ask at all."""
+        if not os.environ.get("KOCHKA_METRICS_TOKEN"):
+            return {}
+        folder = self.home / "counting" / self.place
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, mode=0o700)
+        return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
     def _env(self) -> dict[str, str]:
         """What every child is told. The package is found wherever the command was started."""

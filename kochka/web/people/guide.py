@@ -1,5 +1,6 @@
 """The first word that somebody is told, by what they do here; and what an empty day means to them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -37,11 +38,12 @@ def guide_for(user: User) -> Guide | None:
     changed = Change.objects.filter(by=OuterRef("pk")).exclude(about=about(user))
     if User.objects.filter(Exists(wrote) | Exists(changed), pk=user.pk).exists():
         return None
-    return _first_word(_main(user))
+    return _first_word(leading_role(user.roles))
 
 
-def _main(user: User) -> Role | None:
-    return next((role for role in ORDER if role in user.roles), None)
+def leading_role(roles: Collection[str]) -> Role | None:
+    """The one of these roles that keeps somebody busiest; None where they play none."""
+    return next((role for role in ORDER if role in roles), None)
 
 
 def _first_word(role: Role | None) -> Guide:
@@ -69,7 +71,7 @@ def empty_day(user: User) -> str:
         Role.MANAGER: _("Nothing was handed to you. Deals come here once they are sold, or where you are wanted."),
         Role.ADMINISTRATION: _("Nothing waits for your confirmation: no payment, no signature, no paper."),
         Role.EXPERT: _("No deal asks for your advice. It will come here by itself when one does."),
-    }[_main(user)]
+    }[leading_role(user.roles)]
 
 
 @require_POST

@@ -41,6 +41,8 @@ function read(response) {
 function show(facts) {
   const sentence = waiting.querySelector("[data-sentence]");
   if (facts.sentence && sentence.textContent !== `${facts.sentence}…`) sentence.textContent = `${facts.sentence}…`;
+  const about = waiting.querySelector("[data-about]");
+  if (about.textContent !== (facts.about ?? "")) about.textContent = facts.about ?? "";
   const bar = waiting.querySelector("progress");
   if (facts.of) { bar.max = facts.of; bar.value = facts.done; } else bar.removeAttribute("value");
 }

@@ -1,0 +1,103 @@
+"""The clients of the eighteen months: who they are, whom we talk to, how they are called in papers."""
+
+from dataclasses import dataclass, field
+
+from kochka.ops.demo.library import says, sections
+from kochka.ops.demo.past.dice import Dice
+from kochka.ops.demo.script import Contact, Payer, Say
+
+AGAIN = 0.42
+"""How often somebody who comes is known already."""
+FIRST_DIGITS, FIRST_NUMBER = 400, 4201
+
+
+@dataclass(slots=True)
+class Client:
+    """One of the library's, with people of its own. `projects` are those that it has come with."""
+
+    industry: str
+    name: Say
+    short: Say
+    contact: Contact
+    payer: Payer
+    projects: set[str] = field(default_factory=set)
+    finished: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is made; between how many thousands of roubles it usually costs."""
+
+    line: str
+    title: Say
+    least: int
+    most: int
+
+
+def projects() -> list[Project]:
+    """All that the library knows."""
+    return [
+        Project(line, Say(ru, en), int(least), int(most))
+        for line, rows in sections("projects").items()
+        for ru, en, least, most in rows
+    ]
+
+
+class Clients:
+    """Comes up with a client for each deal: a new one, or one of those who have been here."""
+
+    def __init__(self, dice: Dice) -> None:
+        self.dice = dice
+        rows = [(industry, row) for industry, many in sections("clients").items() for row in many]
+        self.ahead = [self._made(industry, row, place) for place, (industry, row) in enumerate(dice.mixed(rows))]
+        self.known: list[Client] = []
+        self.projects = projects()
+
+    def next(self) -> tuple[Client, bool]:
+        """A client, and whether they were here before."""
+        again = [client for client in self.known if len(client.projects) < len(self.projects)]
+        if again and (not self.ahead or self.dice.chance(AGAIN)):
+            return self.dice.weighed(again, [1 + 2 * client.finished for client in again]), True
+        client = self.ahead.pop(0)
+        self.known.append(client)
+        return client, False
+
+    def project(self, client: Client) -> Project:
+        """Something that this client has not come with yet."""
+        left = [one for one in self.projects if one.title.en not in client.projects]
+        chosen = self.dice.of(left)
+        client.projects.add(chosen.title.en)
+        return chosen
+
+    def _made(self, industry: str, row: tuple[str, ...], place: int) -> Client:
+        kind_ru, kind_en, ru, en, domain = row
+        name, host = Say(f"{kind_ru} «{ru}»", f"{en} {kind_en}"), f"{domain}.example"
+        person = self.dice.chance(0.12)
+        pays = self.person(host, 2 * place + 1, "pays")
+        payer = Payer(
+            legal_name=Say(f"ИП {pays.name.ru}", en) if person else Say(f"ООО «{ru}»", f"{en} Ltd"),
+            address=self._address(),
+            site=Say(host, host),
+            pays=pays,
+            number=FIRST_NUMBER + 37 * place,
+            person=person,
+        )
+        return Client(industry, name, Say(f"«{ru}»", en), self.person(host, 2 * place, "decides"), payer)
+
+    def person(self, host: str, place: int, part: str) -> Contact:
+        """Somebody at the client's; their address is the surname."""
+        woman = self.dice.chance(0.5)
+        first = self.dice.dealt("women" if woman else "men", says("names", "women" if woman else "men"))
+        ru_man, ru_woman, en = self.dice.dealt("surnames", sections("names")["surnames"])
+        surname = Say(ru_woman if woman else ru_man, en)
+        return Contact(
+            Say(f"{first.ru} {surname.ru}", f"{first.en} {surname.en}"),
+            Say(f"{surname.en.lower()}@{host}", f"{surname.en.lower()}@{host}"),
+            f"{FIRST_DIGITS + place % (1000 - FIRST_DIGITS):03d}",
+            self.dice.dealt(f"position of {part}", says("names", part)),
+        )
+
+    def _address(self) -> Say:
+        town, street = (self.dice.of(says("names", part)) for part in ("towns", "streets"))
+        house = self.dice.between(1, 60)
+        return Say(f"{town.ru}, {street.ru}, д. {house}", f"{house} {street.en}, {town.en}")

@@ -1,0 +1,1 @@
+"""What whoever runs the server is told: a line a request, whether all is well, figures. None of it is a page."""
