@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kochka.core.refusals import Invalid, Refused
 from kochka.core.said import said, said_aside, told_aside
 from kochka.deals.entries import Kind
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import Turn, turn
 from kochka.deals.models import Confirmation, Deal
 from kochka.deals.rights import Act, demand
@@ -52,7 +52,7 @@ def confirm(
             jump=work.jump, key=key, at=work.at, by=by, text=words, link=address, file=file, own=_own(work)
         )
         work.write(Kind.CONFIRMED, confirmation=row, stage=work.deal.stage)
-        ask_due([work.deal.pk], at=work.at)
+        ask_due_of(work.deal, at=work.at)
     return row
 
 

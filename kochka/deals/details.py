@@ -12,7 +12,7 @@ from kochka.core.refusals import Ended
 from kochka.core.said import said
 from kochka.core.texts import fold
 from kochka.deals.entries import Kind
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import Turn, turn, worth
 from kochka.deals.models import Deal, FormerTitle
 from kochka.deals.rights import Act
@@ -31,7 +31,7 @@ def revalue(deal: Deal, *, by: User, at: datetime, value: Money | None) -> Deal:
         work.deal.currency = value.currency if value else work.deal.currency
         work.deal.save(update_fields=["value_minor", "currency"])
         work.write(Kind.REVALUED, value=work.deal.value_minor, currency=work.deal.currency)
-        ask_due([work.deal.pk], at=work.at)
+        ask_due_of(work.deal, at=work.at)
     return work.deal
 
 
@@ -57,7 +57,7 @@ def _edit(deal: Deal, *, by: User, at: datetime, title: str | None, client: Comp
             work.deal.folded = fold(line)
             work.deal.save(update_fields=["title", "folded", "client"])
             work.write(Kind.EDITED, client=other, former=former)
-            ask_due([work.deal.pk], at=work.at)
+            ask_due_of(work.deal, at=work.at)
     return work.deal
 
 

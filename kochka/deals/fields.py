@@ -10,7 +10,7 @@ from kochka.core.refusals import Ended, Invalid, Refused, Sentence, Stale
 from kochka.core.texts import fold
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.entries import Kind as EntryKind
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import Turn, language, turn
 from kochka.deals.models import Deal, FieldValue
 from kochka.deals.rights import Act
@@ -99,7 +99,7 @@ def describe(
             new = {LINES[name]: row for name, row in lines.items() if row is not None}
             money = work.firm.currency if rows else None
             work.write(EntryKind.DESCRIBED, **new, gone=gone or None, values=rows or None, currency=money)
-            ask_due([work.deal.pk], at=work.at)
+            ask_due_of(work.deal, at=work.at)
     return work.deal
 
 

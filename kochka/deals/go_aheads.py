@@ -120,24 +120,36 @@ def ask_due(deal_ids: Iterable[int], *, at: datetime) -> int:
     Called by every verb that makes a fact true, and by the schedule for all: a forgotten call costs minutes, no deal.
     """
     with transaction.atomic():
-        found = {deal.pk: deal for deal in locked(deal_ids).values() if asks_by_itself(deal.stage)}
-        due = [
-            (found[deal_id], _of(need))
-            for deal_id, gate in gates(found.values()).items()
-            for need in go_ahead_needs(gate)
-            if need.after and _there(gate, need)
-        ]
-        asked = set(
-            GoAhead.objects.filter(jump__in=[deal.open_jump_id for deal, _key in due]).values_list("jump", "key")
-        )
-        fresh = [(deal, key) for deal, key in due if (deal.open_jump_id, key) not in asked]
-        system = system_user() if fresh else None
-        for deal, key in fresh:
-            assert system
-            assert deal.open_jump
-            when = max(at, deal.open_jump.opened_at)
-            row = GoAhead.objects.create(jump=deal.open_jump, key=key, asked_at=when, asked_by=system)
-            write(deal, Kind.ASKED, by=system, at=when, go_ahead=row)
+        return _ask(locked(deal_ids).values(), at)
+
+
+def ask_due_of(deal: Deal, *, at: datetime) -> int:
+    """The same for the deal that a verb holds locked, as it stands now: at a stage that asks for nothing by itself it
+    costs no query."""
+    return _ask([deal], at)
+
+
+def _ask(deals: Iterable[Deal], at: datetime) -> int:
+    found = {deal.pk: deal for deal in deals if deal.is_open and asks_by_itself(deal.stage)}
+    if not found:
+        return 0
+    due = [
+        (found[deal_id], _of(need))
+        for deal_id, gate in gates(found.values()).items()
+        for need in go_ahead_needs(gate)
+        if need.after and _there(gate, need)
+    ]
+    if not due:
+        return 0
+    asked = set(GoAhead.objects.filter(jump__in=[deal.open_jump_id for deal, _key in due]).values_list("jump", "key"))
+    fresh = [(deal, key) for deal, key in due if (deal.open_jump_id, key) not in asked]
+    system = system_user() if fresh else None
+    for deal, key in fresh:
+        assert system
+        assert deal.open_jump
+        when = max(at, deal.open_jump.opened_at)
+        row = GoAhead.objects.create(jump=deal.open_jump, key=key, asked_at=when, asked_by=system)
+        write(deal, Kind.ASKED, by=system, at=when, go_ahead=row)
     return len(fresh)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kochka.deals.models import Deal
 
@@ -16,5 +16,6 @@ def locked(ids: Iterable[int]) -> dict[int, Deal]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("deals are locked inside a transaction")
     wanted = sorted(set(ids))
-    list(Deal.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True))
+    if connection.features.has_select_for_update:
+        list(Deal.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True))
     return {deal.pk: deal for deal in Deal.objects.with_jump().filter(pk__in=wanted).order_by("pk")}

@@ -9,7 +9,7 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.core.said import said
 from kochka.deals.entries import Kind
 from kochka.deals.gate import State, gate
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import turn
 from kochka.deals.models import Deal, Waiver
 from kochka.deals.rights import Act, demand
@@ -32,5 +32,5 @@ def waive(deal: Deal, key: str, *, seen: UUID | str, by: User, at: datetime, rea
         own = by.pk in (work.jump.holder_id, work.deal.owner_id)
         row = Waiver.objects.create(jump=work.jump, key=key, at=work.at, by=by, reason=why, own=own)
         work.write(Kind.WAIVED, waiver=row)
-        ask_due([work.deal.pk], at=work.at)
+        ask_due_of(work.deal, at=work.at)
     return row

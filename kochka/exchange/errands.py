@@ -137,8 +137,8 @@ def _beating(errand: Errand) -> Tick:
 
 
 def rejected_path(upload: Upload) -> Path:
-    """Where the rows are listed that came to nothing."""
-    return Path(settings.PLACE_DIR) / "imports" / f"upload-{upload.pk}.rejected.csv"
+    """Where the rows are listed that came to nothing: beside the files, where every node sees them."""
+    return Path(settings.SHARED_DIR) / "imports" / f"upload-{upload.pk}.rejected.csv"
 
 
 def _check(errand: Errand, tick: Tick) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from kochka.deals.journey.pauses import resume_due
 from kochka.exchange.errands import give_up_hopeless
 from kochka.files.sweeping import sweep_unowned
 from kochka.firm.settings import firm_or_none
+from kochka.ops.keeping.nightly import nightly_backup
+from kochka.people.sign_ins import forget_addresses
 from kochka.people.sweeping import forget_sessions
 from kochka.upkeep import backups, breaths, rounds
 
@@ -91,6 +94,19 @@ JOBS: tuple[Job, ...] = (
     Job("forget_sessions", _("forget sessions that have run out"), Daily(time(4)), lambda at: forget_sessions(at=at)),
     Job("sweep_files", _("let go of uploads that belong to nothing"), Daily(time(4, 15)), lambda at: _sweep_files(at)),
     Job("forget_nodes", _("forget nodes that are long gone"), Daily(time(4, 30)), lambda at: breaths.forget(at=at)),
+    Job(
+        "nightly_backup",
+        _("make the nightly backup"),
+        Daily(settings.BACKUP_AT or time(3)),
+        nightly_backup,
+        again=timedelta(hours=2),
+    ),
+    Job(
+        "forget_addresses",
+        _("forget from where people came in long ago"),
+        Daily(time(3, 40)),
+        lambda at: forget_addresses(at=at),
+    ),
 )
 
 

@@ -25,6 +25,7 @@ from kochka.people.roles import Role
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
 from kochka.web.people.guide import empty_day, guide_for
 from kochka.web.reading import Reader, person, reader_of
+from kochka.web.settings.backups import late_for
 from kochka.web.standing import Standing, standings
 
 LINES = 40
@@ -194,4 +195,5 @@ def my_day(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "1")
     parts = day.parts(only, min(int(page), 10_000) if page.isdecimal() and page != "0" and len(page) < 6 else 1)
     told = {"guide": guide_for(day.user), "empty_says": empty_day(day.user)}
-    return render(request, "my_day.html", {"day": day, "parts": parts, "only": only, **told})
+    context = {"day": day, "parts": parts, "only": only, "late_backup": late_for(day.reader)}
+    return render(request, "my_day.html", context | told)

@@ -126,6 +126,9 @@ settings_access          in     403    403   403    403     403   200   in
 settings_calendar        in     403    403   403    403     403   200   in
 settings_unmark          in     405    405   405    405     405   405   in
 settings_changes         in     403    403   403    403     403   200   in
+settings_backups         in     403    403   403    403     403   200   in
+settings_backup_now      in     405    405   405    405     405   405   in
+settings_changes_csv     in     403    403   403    403     403   200   in
 settings_list            in     403    403   403    403     403   200   in
 settings_row             in     403    403   403    403     403   200   in
 settings_act             in     405    405   405    405     405   405   in

@@ -12,7 +12,7 @@ from kochka.core.said import said, said_aside
 from kochka.core.when import Due
 from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journal import entry_row
 from kochka.deals.journey.forward import said_action
 from kochka.deals.journey.hands import hand_within
@@ -83,7 +83,7 @@ def reopen(deal: Deal, *, by: User, at: datetime, next_action: str, due: Due) ->
         work.write(Kind.REOPENED, stage=stage, jump=entered)
         if not works_here(work.deal.owner):
             hand_within(work, by, role=None)
-        ask_due([again.pk], at=work.at)
+        ask_due_of(again, at=work.at)
     return again
 
 

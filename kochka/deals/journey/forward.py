@@ -17,7 +17,7 @@ from kochka.deals.clock import not_past
 from kochka.deals.entries import Kind
 from kochka.deals.fields import is_offered
 from kochka.deals.gate import Gate, GateShut, gate
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journal import write
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump, stage_at
 from kochka.deals.journey.turn import Turn, not_future, not_held, swap_out, turn, worth
@@ -77,7 +77,7 @@ def open_deal(
         enter(deal, jump, calendar, by=by)
         sum_ = {"value": deal.value_minor, "currency": deal.currency} if value else {}
         write(deal, Kind.OPENED, by=by, at=at, stage=deal.stage, jump=jump, client=client, **sum_)
-        ask_due([deal.pk], at=at)
+        ask_due_of(deal, at=at)
     return deal
 
 
@@ -132,7 +132,7 @@ def jump(
         moved = enter(work.deal, entered, work.calendar, by=by, left=left)
         cautions = [item.key for item in passed.cautions] or None
         work.write(Kind.JUMPED, **{"from": start, "to": ahead}, jump=entered, cautions=cautions)
-        ask_due([moved.pk], at=work.at)
+        ask_due_of(moved, at=work.at)
     return moved
 
 

@@ -10,7 +10,7 @@ from kochka.core.said import said
 from kochka.core.when import Due
 from kochka.deals.clock import not_past, wind
 from kochka.deals.entries import Kind
-from kochka.deals.go_aheads import ask_due
+from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.forward import said_action
 from kochka.deals.journey.hands import take_over
 from kochka.deals.journey.holding import enter, holder_of, new_jump, stage_at, taken_up
@@ -174,7 +174,7 @@ def step_back(
             mistake=mistake or None,
             jump=entered,
         )
-        ask_due([moved.pk], at=work.at)
+        ask_due_of(moved, at=work.at)
     return moved
 
 

@@ -111,8 +111,10 @@ def sees(work: Turn, act: Act) -> None:
 
 
 def visible(work: Turn) -> bool:
-    """Whether the person sees the deal; the system sees all."""
-    return work.by.is_system or Deal.objects.visible_to(work.by, work.firm).filter(pk=work.deal.pk).exists()
+    """Whether the person sees the deal; the system and chiefs see all, and everybody what they answer for."""
+    if work.by.is_system or work.by.is_chief or work.deal.owner_id == work.by.pk:
+        return True
+    return Deal.objects.visible_to(work.by, work.firm).filter(pk=work.deal.pk).exists()
 
 
 def unmoved(work: Turn, act: Act, seen: UUID | str) -> None:

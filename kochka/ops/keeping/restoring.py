@@ -22,7 +22,6 @@ from kochka.ops.keeping.archive import MEGABYTE, Archive, reading
 from kochka.ops.keeping.files import files_placed
 from kochka.ops.keeping.manifest import DATABASES, Manifest, Unreadable
 from kochka.ops.keeping.places import flush_folder, sentence
-from kochka.ops.keeping.recording import node
 from kochka.ops.keeping.trial import tried
 from kochka.ops.progress import Progress, silent
 from kochka.ops.ready import is_founded
@@ -55,7 +54,7 @@ def restore(path: Path, progress: Progress = silent) -> Restored:
             raise ClickException(sentence(trouble, settings.HOME)) from trouble
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-    backups.brought_back(path=str(path.resolve()), size=path.stat().st_size, node=node(), at=timezone.now())
+    backups.brought_back(path=str(path.resolve()), size=path.stat().st_size, node=settings.NODE, at=timezone.now())
     return Restored(manifest, findings)
 
 

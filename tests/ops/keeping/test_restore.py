@@ -75,7 +75,7 @@ def test_one_that_breaks_a_rule_is_restored_and_said(cast, make, elsewhere: Home
 def test_one_of_an_older_release_is_brought_up_to_date(cast, folder, elsewhere: Home, here: Home):
     """The last migration of upkeep is taken back, and what stands then backed up."""
     deal = cast.plain()
-    here.migrate("upkeep", "0001")
+    here.migrate("upkeep", "0002")
     try:
         made = make_backup(Backup.Why.UPDATE, folder, at=cast.now(), recorded=False)
     finally:
@@ -190,7 +190,11 @@ def test_bytes_after_the_end_are_refused(tmp_path):
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("content", [b"", b"no gzip at all", gzip.compress(b"short"), gzip.compress(b"x" * 9999)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip at all", gzip.compress(b"short"), gzip.compress(b"x" * 9999)],
+    ids=["empty", "plain", "short", "noise"],
+)
 def test_a_file_that_is_no_archive_is_refused(tmp_path, content):
     path = tmp_path / "some.tar.gz"
     path.write_bytes(content)

@@ -28,7 +28,7 @@ def test_all_is_well_where_the_worker_breathes(cast: Cast, here) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok", "serves": "company", "database": "ok", "release": "ok", "company": "ok", "worker": "ok",
-        "disk": "ok",
+        "disk": "ok", "files": "ok",
     }  # fmt: skip
 
 
@@ -42,6 +42,13 @@ def test_a_silent_worker_and_a_low_disk_are_said_and_people_still_come(cast: Cas
     monkeypatch.setattr(health, "free_bytes", lambda: health.LOW - 1)
     answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()["status"], answer.json()["disk"]) == (200, "late", "low")
+
+
+def test_a_shared_folder_that_is_not_mounted_is_said(cast: Cast, here, settings, tmp_path) -> None:
+    breathe(Breath.Kind.WORKER, at=timezone.now())
+    settings.SHARED_DIR = tmp_path / "not-mounted"
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.json()["status"], answer.json()["files"]) == (200, "late", "away")
 
 
 def test_a_database_of_an_older_release_is_not_ready(cast: Cast, here) -> None:

@@ -13,13 +13,13 @@ from kochka.ops.demo.script import Say, Step
 
 TRIES = {
     "inputs": (0, 1),
-    "proposal": (0, 2),
-    "discussion": (1, 2),
+    "proposal": (0, 1),
+    "discussion": (0, 2),
     "decision": (1, 3),
     "papers": (1, 3),
     "prepayment": (0, 2),
     "start": (0, 1),
-    "production": (1, 3),
+    "production": (1, 2),
     "closing": (0, 1),
     "feedback": (0, 2),
 }
