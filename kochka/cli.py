@@ -33,14 +33,22 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kochka.ops.commands.migrate:migrate",
         gettext_noop("Bring the database and the static files up to date."),
     ),
+    "backup": ("kochka.ops.commands.backup:backup", gettext_noop("Put everything into one file, while people work.")),
+    "restore": ("kochka.ops.commands.restore:restore", gettext_noop("Bring a backup back, into an empty home.")),
     "move-to": ("kochka.ops.commands.move_to:move_to", gettext_noop("Move the company to another database.")),
     "schedule": (
         "kochka.ops.commands.schedule:schedule",
         gettext_noop("What happens by itself, and when it last did."),
     ),
-    "backup": ("kochka.ops.commands.backup:backup", gettext_noop("Put everything into one file, while people work.")),
-    "restore": ("kochka.ops.commands.restore:restore", gettext_noop("Bring a backup back, into an empty home.")),
     "bench": ("kochka.ops.commands.bench:bench", gettext_noop("Measure how quick the pages are for a large company.")),
+    "update": (
+        "kochka.ops.commands.update:update",
+        gettext_noop("Go over to this release: a backup, the migrations, the rules."),
+    ),
+    "export": (
+        "kochka.ops.commands.export:export",
+        gettext_noop("Give everything out that the company owns: CSV, YAML, files."),
+    ),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
 WITHOUT_DJANGO = {"run", "bench"}

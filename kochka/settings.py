@@ -3,11 +3,15 @@
 KOCHKA_HOME   the folder where data lives (default: ./var)
 KOCHKA_PLACE  which of the databases in it is served: "company" (default) or "demo"
 DATABASE_URL  the company's database elsewhere: postgres://user:password@host:port/name
+KOCHKA_FILES  the folder of the company's stored files, where several nodes share one (default: in the home)
+KOCHKA_SECRET what sessions and links are signed with, the same on every node (default: made once, kept in the home)
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
 KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwarded-For (default: none is believed)
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
+KOCHKA_FILES_URL  an address of its own for uploaded files, like https://files.example.org (default: the public one)
 KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
 KOCHKA_LOG    how lines of the log look: plain (default) or json
+KOCHKA_METRICS_TOKEN  what opens /metrics to Prometheus, as a bearer token (default: there is no such page)
 KOCHKA_BENCH  1: answers say how many queries they took (X-Queries)
 KOCHKA_DEBUG  1 while developing
 
@@ -17,17 +21,16 @@ KOCHKA_BACKUPS_KEPT  how many nightly backups are kept (default 14)
 """
 
 import os
-import secrets
-from datetime import time
 from hashlib import sha256
 from pathlib import Path
 from socket import gethostname
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from kochka.core import environment
 from kochka.core.logs import logging_settings
 
 PACKAGE = Path(__file__).resolve().parent
@@ -41,109 +44,30 @@ PROXIES = int(os.environ.get("KOCHKA_PROXIES") or 0)
 SECURE = PUBLIC_URL.scheme == "https"
 
 
-def secret_key() -> str:
-    """The installation's own secret: given by the environment, or made once and kept in its home (mode 600)."""
-    if given := os.environ.get("KOCHKA_SECRET"):
-        return given
-    kept = HOME / "secret"
-    if not kept.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
-        try:
-            handle = os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return kept.read_text().strip()
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_urlsafe(48))
-    return kept.read_text().strip()
+# The company alone lives elsewhere, shares files and sends letters: the demo stays in its own folder.
+_company = dict(os.environ) if PLACE == "company" else {}
 
-
-def database() -> dict[str, Any]:
-    """The served place's database. SQLite takes its write lock at BEGIN, so that racing verbs queue and none dies."""
-    url = os.environ.get("DATABASE_URL")
-    if url and PLACE == "company":
-        return postgres(url)
-    PLACE_DIR.mkdir(parents=True, exist_ok=True)
-    return sqlite(PLACE_DIR)
-
-
-def sqlite(folder: Path) -> dict[str, Any]:
-    """The database file of a place."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": folder / "kochka.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
-        },
-    }
-
-
-def postgres(url: str) -> dict[str, Any]:
-    """DATABASE_URL as Django wants it; a unix socket's folder may stand in ?host=."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"DATABASE_URL: postgres://… is understood, {parts.scheme or 'this'}:// is not")
-    # Compiling a query takes longer than running one of ours: lists of bounded length over indexes.
-    options: dict[str, Any] = {"options": "-c jit=off", **dict(parse_qsl(parts.query))}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or parts.hostname or "",
-        "PORT": str(parts.port or options.pop("port", "")),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
-    }
-
-
-def mailers(url: str) -> dict[str, Any]:
-    """KOCHKA_MAIL as Django wants it; none while no mail is set up, and none in the demo, whose people are made up."""
-    if not url or PLACE == "demo":
-        return {}
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or not parse_qsl(parts.query):
-        raise ValueError("KOCHKA_MAIL: smtp://user:password@host:587?from=kochka@example.org is understood")
-    options = {
-        "host": parts.hostname,
-        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "username": unquote(parts.username or ""),
-        "password": unquote(parts.password or ""),
-        "use_ssl": parts.scheme == "smtps",
-        "use_tls": parts.scheme == "smtp" and bool(parts.username),
-        "timeout": 10,
-    }
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-
-
-def backup_hour(said: str) -> time | None:
-    """KOCHKA_BACKUP_AT: an hour, or None for "never"."""
-    if said == "never":
-        return None
-    try:
-        return time.fromisoformat(said).replace(tzinfo=None)
-    except ValueError:
-        raise ValueError(f"KOCHKA_BACKUP_AT: an hour like 03:00, or never; “{said}” is neither") from None
-
-
-def backups_kept(said: str) -> int:
-    """KOCHKA_BACKUPS_KEPT: at least one."""
-    if not said.isdecimal() or not 1 <= int(said) <= 10_000:
-        raise ValueError(f"KOCHKA_BACKUPS_KEPT: a number from 1 on; “{said}” is none")
-    return int(said)
-
-
-SECRET_KEY = secret_key()
-MAILERS = mailers(os.environ.get("KOCHKA_MAIL", ""))
+SECRET_KEY = environment.secret_key(HOME, os.environ.get("KOCHKA_SECRET", ""))
+SHARED_DIR = environment.shared_folder(_company.get("KOCHKA_FILES", ""), PLACE_DIR)
+MAILERS = environment.mailers(_company.get("KOCHKA_MAIL", ""))
 SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # a company may do without letters: links are shown to chiefs then
 DEFAULT_FROM_EMAIL = dict(parse_qsl(urlsplit(os.environ.get("KOCHKA_MAIL", "")).query)).get("from", "kochka@localhost")
-DATABASES = {"default": database()}
+if _url := _company.get("DATABASE_URL", ""):
+    DATABASES = {"default": environment.postgres(_url)}
+else:
+    PLACE_DIR.mkdir(parents=True, exist_ok=True)
+    DATABASES = {"default": environment.sqlite(PLACE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *filter(None, [PUBLIC_URL.hostname])]
+FILES_URL = (os.environ.get("KOCHKA_FILES_URL") or "").rstrip("/")
+FILES_HOST = urlsplit(FILES_URL).netloc
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "testserver",
+    *filter(None, [PUBLIC_URL.hostname, urlsplit(FILES_URL).hostname]),
+]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL.scheme}://{PUBLIC_URL.netloc}"] if PUBLIC_URL.netloc else []
 
 INSTALLED_APPS = [
@@ -174,9 +98,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "kochka.web.watching.trail.trail",
     "kochka.web.watching.health.health",
+    "kochka.web.watching.metrics.metrics",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kochka.web.files.without_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -262,8 +188,8 @@ CSRF_COOKIE_HTTPONLY = True
 
 # Backups.
 BACKUPS_DIR = Path(os.environ.get("KOCHKA_BACKUPS") or HOME / "backups").resolve()
-BACKUP_AT = backup_hour(os.environ.get("KOCHKA_BACKUP_AT") or "03:00")
-BACKUPS_KEPT = backups_kept(os.environ.get("KOCHKA_BACKUPS_KEPT") or "14")
+BACKUP_AT = environment.backup_hour(os.environ.get("KOCHKA_BACKUP_AT") or "03:00")
+BACKUPS_KEPT = environment.backups_kept(os.environ.get("KOCHKA_BACKUPS_KEPT") or "14")
 
 # Words, dates, time.
 LANGUAGE_CODE = "ru"
@@ -281,7 +207,10 @@ STATICFILES_FINDERS = [
     "kochka.web.font.Typeface",
 ]
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLACE_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": SHARED_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -292,4 +221,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Watching: a line a request, figures for whoever has the token, and what only the bench wants to know.
 LOGGING = logging_settings(os.environ.get("KOCHKA_LOG") or "plain")
+METRICS_TOKEN = os.environ.get("KOCHKA_METRICS_TOKEN", "")
 BENCH = os.environ.get("KOCHKA_BENCH") == "1"

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,8 @@ log = logging.getLogger("kochka.errands")
 SILENCE = timedelta(seconds=20)
 """A worker that has not been heard of for so long is gone."""
 BEAT = timedelta(milliseconds=500)
+MOST_TAKEN = 5
+"""An errand that has outlived so many workers is what kills them."""
 MOST_NAMED = 20
 LONGEST_SHOWN = 300
 
@@ -77,19 +79,34 @@ def carry_on(at: datetime | None = None) -> int:
     return count
 
 
+def give_up_hopeless(*, at: datetime) -> int:
+    """The sweep: ends what has killed one worker after the other, and says so to whoever asked. How many."""
+    silent = Errand.objects.filter(ended_at=None, beat_at__lt=at - SILENCE, taken__gte=MOST_TAKEN)
+    ended = 0
+    for errand in silent.select_related("asked_by").order_by("pk")[:100]:
+        with translation.override(_language_of(errand)):
+            words = _("The worker did not get through this, though it tried again and again. What is in is in.")
+        ended += silent.filter(pk=errand.pk).update(ended_at=at, refusal=words)
+    return ended
+
+
+def _language_of(errand: Errand) -> str:
+    return errand.asked_by.language or the_firm().language
+
+
 def _take(at: datetime) -> Errand | None:
     """The oldest errand that nobody is at, now taken."""
     idle = Q(beat_at=None) | Q(beat_at__lt=at - SILENCE)
-    waiting = Errand.objects.filter(idle, ended_at=None)
+    waiting = Errand.objects.filter(idle, ended_at=None, taken__lt=MOST_TAKEN)
     for errand in waiting.select_related("upload__file", "run", "asked_by").order_by("asked_at", "pk")[:5]:
-        if Errand.objects.filter(idle, pk=errand.pk, ended_at=None).update(beat_at=at) == 1:
+        if Errand.objects.filter(idle, pk=errand.pk, ended_at=None).update(beat_at=at, taken=F("taken") + 1) == 1:
             return errand
     return None
 
 
 def _run(errand: Errand) -> None:
     """Does it, and writes down what came of it, whatever that is."""
-    language = errand.asked_by.language or the_firm().language
+    language = _language_of(errand)
     with translation.override(language):
         try:
             errand.report = _WORK[Errand.Kind(errand.kind)](errand, _beating(errand))
@@ -120,8 +137,8 @@ def _beating(errand: Errand) -> Tick:
 
 
 def rejected_path(upload: Upload) -> Path:
-    """Where the rows are listed that came to nothing."""
-    return Path(settings.PLACE_DIR) / "imports" / f"upload-{upload.pk}.rejected.csv"
+    """Where the rows are listed that came to nothing: beside the files, where every node sees them."""
+    return Path(settings.SHARED_DIR) / "imports" / f"upload-{upload.pk}.rejected.csv"
 
 
 def _check(errand: Errand, tick: Tick) -> dict[str, Any]:

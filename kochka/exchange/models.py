@@ -180,6 +180,7 @@ class Errand(Row):
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     beat_at = models.DateTimeField(null=True, blank=True)
+    taken = models.PositiveSmallIntegerField(default=0, help_text="how often a worker has begun it")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)

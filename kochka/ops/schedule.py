@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Sentence
 from kochka.deals.go_aheads import ask_all_due
 from kochka.deals.journey.pauses import resume_due
+from kochka.exchange.errands import give_up_hopeless
+from kochka.files.sweeping import sweep_unowned
 from kochka.firm.settings import firm_or_none
-from kochka.upkeep import rounds
+from kochka.ops.keeping.nightly import nightly_backup
+from kochka.people.sign_ins import forget_addresses
+from kochka.people.sweeping import forget_sessions
+from kochka.upkeep import backups, breaths, rounds
 
 log = logging.getLogger("kochka.schedule")
 
@@ -58,6 +64,11 @@ class Job:
     again: timedelta = timedelta(hours=1)
 
 
+def _sweep_files(at: datetime) -> int:
+    """Not while a backup is made, which holds rows and reads their bytes: tomorrow is early enough."""
+    return 0 if backups.being_made(at).exists() else sweep_unowned(at=at)
+
+
 JOBS: tuple[Job, ...] = (
     Job(
         "resume_holds",
@@ -72,6 +83,29 @@ JOBS: tuple[Job, ...] = (
         Every(timedelta(minutes=5)),
         lambda at: ask_all_due(at=at),
         again=timedelta(minutes=15),
+    ),
+    Job(
+        "give_up_errands",
+        _("give up imports that the worker cannot get through"),
+        Every(timedelta(minutes=1)),
+        lambda at: give_up_hopeless(at=at),
+        again=timedelta(minutes=5),
+    ),
+    Job("forget_sessions", _("forget sessions that have run out"), Daily(time(4)), lambda at: forget_sessions(at=at)),
+    Job("sweep_files", _("let go of uploads that belong to nothing"), Daily(time(4, 15)), lambda at: _sweep_files(at)),
+    Job("forget_nodes", _("forget nodes that are long gone"), Daily(time(4, 30)), lambda at: breaths.forget(at=at)),
+    Job(
+        "nightly_backup",
+        _("make the nightly backup"),
+        Daily(settings.BACKUP_AT or time(3)),
+        nightly_backup,
+        again=timedelta(hours=2),
+    ),
+    Job(
+        "forget_addresses",
+        _("forget from where people came in long ago"),
+        Daily(time(3, 40)),
+        lambda at: forget_addresses(at=at),
     ),
 )
 

@@ -127,6 +127,10 @@ class RoleGrant(Row):
                 condition=models.Q(role__in=[role.value for role in Role]), name="role_is_one_of_five"
             ),
         ]
+        indexes = [
+            models.Index(fields=["granted_at"], name="role_given_by_time"),
+            models.Index(fields=["ended_at"], name="role_taken_by_time"),
+        ]
 
 
 class Change(Row):
@@ -144,7 +148,11 @@ class Change(Row):
     after = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["about", "at"], name="change_history")]
+        indexes = [
+            models.Index(fields=["about", "at"], name="change_history"),
+            models.Index(fields=["at"], name="change_by_time"),
+            models.Index(fields=["by", "at"], name="change_by_person"),
+        ]
 
 
 class Key(Row):
@@ -179,3 +187,41 @@ class Key(Row):
             ),
             models.CheckConstraint(condition=models.Q(purpose__in=["invitation", "reset"]), name="key_has_a_purpose"),
         ]
+
+
+class SignIn(Row):
+    """That somebody came in, went, or tried to: what a chief looks at when an account behaves oddly.
+
+    Refused tries of one hour from one address are one row that counts them, so that ten thousand bury nothing. `who` is
+    None for a name that is nobody's: what was typed there is never kept, for people type passwords into it.
+    """
+
+    class Outcome(models.TextChoices):
+        IN = "in", _("signed in")
+        KEY = "key", _("came in by a link")
+        DEMO = "demo", _("entered the demo")
+        OUT = "out", _("signed out")
+        ENDED = "ended", _("was signed out elsewhere")
+        WRONG = "wrong", _("wrong password")
+        CODE = "code", _("wrong second factor")
+        LOCKED = "locked", _("locked out after too many tries")
+
+    who = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="sign_ins")
+    outcome = models.CharField(max_length=6, choices=Outcome)
+    at = models.DateTimeField(help_text="when it was, or the first of those that are counted here")
+    last_at = models.DateTimeField(help_text="the last of those that are counted here")
+    times = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=45, blank=True, default="", help_text="emptied after a while")
+    device = models.CharField(max_length=60, blank=True, default="", help_text="browser and system, in two words")
+    slot = models.CharField(max_length=90, null=True, blank=True, unique=True, help_text="what is counted together")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="sign_in_by_time"),
+            models.Index(fields=["who", "at"], name="sign_in_by_person"),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(times__gte=1), name="sign_in_happened")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.at:%Y-%m-%d %H:%M}"

@@ -76,6 +76,11 @@ def being_made(at: datetime) -> QuerySet[Backup]:
     return Backup.objects.filter(ended_at=None, begun_at__gt=at - LONGEST)
 
 
+def shown(limit: int) -> list[Backup]:
+    """The last ones, the newest first."""
+    return list(Backup.objects.order_by("-begun_at", "-pk")[:limit])
+
+
 def ask(*, by: str, at: datetime) -> BackupWish:
     """Wants one made; who asks twice waits for the same one."""
     waiting = BackupWish.objects.filter(backup=None).order_by("pk").first()

@@ -24,6 +24,8 @@ EVERY = timedelta(seconds=30)
 SILENCE = timedelta(minutes=3)
 """Silent for so long, a process is gone, or so busy that somebody should look."""
 STRETCH = 200_000
+FORGOTTEN = timedelta(days=7)
+"""A node that has been silent for so long is not coming back under its name: containers get a new one each."""
 
 
 def breathe(kind: Breath.Kind, *, at: datetime) -> None:
@@ -36,6 +38,11 @@ def breathe(kind: Breath.Kind, *, at: datetime) -> None:
 def fall_silent(kind: Breath.Kind) -> None:
     """The process ends in good order: nobody need wait for it."""
     Breath.objects.filter(node=settings.NODE, kind=kind).delete()
+
+
+def forget(*, at: datetime) -> int:
+    """Takes away the signs of nodes that are long gone. How many."""
+    return Breath.objects.filter(at__lt=at - FORGOTTEN).delete()[0]
 
 
 def last(kind: Breath.Kind) -> datetime | None:
@@ -75,7 +82,7 @@ def keep_breathing(kinds: Sequence[Breath.Kind], stop: Event | None = None) -> T
                 log.warning("no sign of life could be given: the database does not take it")
                 connection.close()
             if over.wait(EVERY.total_seconds()):
-                return
+                return connection.close()
 
     thread = Thread(target=work, daemon=True, name="breath")
     thread.start()

@@ -7,6 +7,7 @@ from allauth.account.views import LoginView, LogoutView
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from kochka.people.models import User
 from kochka.web.demo_cast import demo_cast, demo_door
 from kochka.web.forms.base import dress
+from kochka.web.sign_ins import Outcome, kept_out
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WELCOME_SECONDS = 300
@@ -25,6 +27,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Too many tries are refused before the password is looked at, and written down."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            kept_out(request, str(credentials.get("email") or ""), Outcome.LOCKED)
+            raise
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         return None

@@ -148,6 +148,22 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " more, old deals keep it; every change is kept with who and when."
         ),
     ),
+    "settings_backups": (
+        _("Backups"),
+        _(
+            "Every night all that the company keeps goes into one file: deals, clients, files. Here you see whether it"
+            " did, and can have one made now. A backup that lies on the same disk goes with the disk: have them copied"
+            " elsewhere."
+        ),
+    ),
+    "settings_changes": (
+        _("Who did what"),
+        _(
+            "What a chief looks at when something is odd: who was given which role, who came in and from where, which"
+            " tries were refused, what was set otherwise, which tables and copies left the house. Narrow it by person,"
+            " by what it is about and by days; take it along as a table."
+        ),
+    ),
     "imports": (
         _("Bring data in"),
         _(

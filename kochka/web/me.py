@@ -20,6 +20,7 @@ from kochka.people.models import User
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick
 from kochka.web.reading import person, reader_of
+from kochka.web.sign_ins import comings_of
 
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 MOOD_ICONS = {"": "monitor", "day": "sun", "night": "moon"}
@@ -43,7 +44,8 @@ def me(request: HttpRequest) -> HttpResponse:
             return _saved(request, user, form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
-    return render(request, "me.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "comings": comings_of(user)}
+    return render(request, "me.html", context, status=422 if form.is_bound else 200)
 
 
 def _saved(request: HttpRequest, user: User, said: dict[str, Any]) -> HttpResponse:

@@ -58,6 +58,7 @@ WORK = (
 )
 SETTINGS = (
     *("settings_access", "settings_calendar", "settings_list", "settings_row", "settings_changes", "settings_logo"),
+    "settings_backups",
     "imports",
 )
 FIRM = (

@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -134,6 +135,35 @@ def test_kill_9_leaves_the_former_or_the_new_one_and_never_half_of_either(home: 
     ended(remake("последняя"))
     assert whole(home)
     assert files(home) == {"бумага последняя"}
+
+
+def own_address() -> str:
+    """An address of this computer that others could reach it by; empty where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        try:
+            line.connect(("192.0.2.1", 9))  # nothing is sent: it only tells which way would be taken
+        except OSError:
+            return ""
+        return str(line.getsockname()[0])
+
+
+def test_served_on_an_open_address_the_demo_cautions_and_answers_here_alone(remake: Remake, install: Install) -> None:
+    ended(remake("Первая"))
+    one = install(DEMO="1", HOST="0.0.0.0")
+    here = Visitor(one.address())
+    assert any("everybody knows the demo’s password" in line for line in one.said)
+    assert here.get("/accounts/login/").status == 200
+    if address := own_address():
+        port = here.place.rpartition(":")[2]
+        there = Visitor(f"http://{address}:{port}", Host=here.place)
+        for path in ("/", "/accounts/login/", "/key/x/", "/welcome/x/", "/accounts/forgotten/"):
+            answer = there.get(path)
+            assert (answer.status, "its own computer" in answer.text or "своём компьютере" in answer.text) == (
+                403,
+                True,
+            )
+        entered = there.ask("POST", "/accounts/demo/1/", {})
+        assert entered.status == 403
 
 
 def test_sessions_of_the_former_demo_meet_the_door_and_nobody_meets_an_error(remake: Remake, install: Install) -> None:

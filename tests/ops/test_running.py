@@ -168,3 +168,16 @@ def test_a_home_that_may_not_be_written_is_said_in_one_sentence(install, tmp_pat
     assert one.process.wait(timeout=20) == 1
     one.listener.join(timeout=5)
     assert len(one.said) == 1, one.said
+
+
+def test_both_server_processes_count_into_one_sum_and_a_new_start_counts_from_nothing(founded):
+    for _start in range(2):
+        one = founded(KOCHKA_METRICS_TOKEN="open sesame", KOCHKA_LOG="json")
+        address = one.address()
+        for _visit in range(12):
+            assert Visitor(address).get("/accounts/login/", **{"X-Request-ID": "visit-0001"}).status == 200
+        said = Visitor(address).get("/metrics", Authorization="Bearer open sesame").text
+        assert 'kochka_requests_total{method="GET",route="account_login",status="2xx"} 12.0' in said
+        assert one.end() == 0
+        told = [json.loads(line) for line in one.said if line.startswith("{")]
+        assert len([line for line in told if line.get("request") == "visit-0001"]) == 12

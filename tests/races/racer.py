@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +26,7 @@ from kochka.firm.calendar import work_calendar
 from kochka.firm.models import LossReason
 from kochka.funnel.publishing import publish
 from kochka.ops.keeping import making
+from kochka.ops.schedule import run_due
 from kochka.people import keys
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
@@ -166,6 +168,7 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "undo merge": lambda o: undo_merge(Merge.objects.get(pk=o.given["merge"]), **o.who()).pk,
     "merge or open": _merge_or_open,
     "wake": lambda o: pauses.resume_due(at=timezone.now()),
+    "run due": lambda o: [list(pair) for pair in run_due(at=datetime.fromisoformat(o.given["at"])).items()],
     "ask due": lambda o: go_aheads.ask_all_due(at=timezone.now()),
     "revoke": lambda o: revoke(User.objects.get(pk=o.given["whose"]), Role.CHIEF, **o.who()),
     "use key": lambda o: (

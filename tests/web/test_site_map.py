@@ -126,6 +126,9 @@ settings_access          in     403    403   403    403     403   200   in
 settings_calendar        in     403    403   403    403     403   200   in
 settings_unmark          in     405    405   405    405     405   405   in
 settings_changes         in     403    403   403    403     403   200   in
+settings_backups         in     403    403   403    403     403   200   in
+settings_backup_now      in     405    405   405    405     405   405   in
+settings_changes_csv     in     403    403   403    403     403   200   in
 settings_list            in     403    403   403    403     403   200   in
 settings_row             in     403    403   403    403     403   200   in
 settings_act             in     405    405   405    405     405   405   in
@@ -140,7 +143,8 @@ import_rejected          in     404    404   404    404     404   200   in
 import_map               in     404    404   404    404     404   200   in
 kept_map                 in     404    404   404    404     404   200   in
 import_progress          in     404    404   404    404     404   200   in
-download                 in     200    404   200    404     404   200   in
+download                 in     go     404   go     404     404   go    in
+file_bytes               404    404    404   404    404     404   404   404
 funnels                  in     200    200   200    200     200   200   in
 selling                  in     200    200   403    403     403   200   in
 new_funnel               in     200    200   403    403     403   200   in

@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Thread
 from types import FrameType
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kochka.exchange.errands import carry_on
+from kochka.ops.keeping.nightly import wished_backup
 from kochka.ops.running.lifeline import hang_on
 from kochka.ops.schedule import run_due
 from kochka.upkeep.breaths import breathe, fall_silent
@@ -31,6 +33,7 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     if once:
         run_due(at=timezone.now())
         carry_on()
+        wished_backup(timezone.now())
         return 0
     stop = Event()
 
@@ -41,7 +44,8 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     signal.signal(signal.SIGINT, end)
     if lifeline is not None:
         hang_on(lifeline)
-    Thread(target=_run_errands, args=(stop,), daemon=True, name="errands").start()
+    for name, work in {"errands": carry_on, "backups": lambda: wished_backup(timezone.now())}.items():
+        Thread(target=_work_beside, args=(stop, work), daemon=True, name=name).start()
     while not stop.is_set():
         _look()
         stop.wait(every)
@@ -50,12 +54,12 @@ def worker(once: bool, every: float, lifeline: int | None) -> int:
     return 0
 
 
-def _run_errands(stop: Event) -> None:
+def _work_beside(stop: Event, work: Callable[[], int]) -> None:
     """What people ask for on a page and wait for: beside the schedule, so that neither waits for the other."""
     while not stop.wait(ERRANDS_EVERY):
         try:
             close_old_connections()
-            carry_on()
+            work()
         except Exception:  # a database that is away for a while; one that nobody has made yet
             log.exception("errands could not be done; they are tried again")
             connection.close()

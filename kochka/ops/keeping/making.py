@@ -41,13 +41,20 @@ class Made:
 
 
 def make_backup(
-    why: Backup.Why, folder: Path | None = None, *, at: datetime, progress: Progress = silent, recorded: bool = True
+    why: Backup.Why,
+    folder: Path | None = None,
+    *,
+    at: datetime,
+    progress: Progress = silent,
+    recorded: bool = True,
+    row: Backup | None = None,
 ) -> Made:
-    """Makes one. `recorded` off: without its row, for a database that a newer release cannot write yet.
+    """Makes one. `recorded` off: without its row, for a database that a newer release cannot write yet; `row`: the one
+    that says already that it is begun.
 
     Raises ClickException with what hinders it; nothing of it is left then, and former ones are as they were.
     """
-    with Record(why, folder or settings.BACKUPS_DIR, at=at, kept=recorded) as record:
+    with Record(why, folder or settings.BACKUPS_DIR, at=at, kept=recorded, row=row) as record:
         where = folder_for(folder)
         with alone_in(where):
             sweep(where)

@@ -1,12 +1,12 @@
 """The row of a backup: begun before it is made, and ended or failed after it, whatever happens."""
 
 import logging
-import platform
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from click import ClickException
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,22 +17,19 @@ from kochka.upkeep.models import Backup
 log = logging.getLogger("kochka.backups")
 
 
-def node() -> str:
-    """What this machine is called."""
-    return platform.node()[:120]
-
-
 class Record:
-    """Writes the row around the making of a backup; `kept` off: writes nothing."""
+    """Writes the row around the making of a backup, or ends one that was begun; `kept` off: writes nothing."""
 
-    def __init__(self, why: Backup.Why, folder: Path, *, at: datetime, kept: bool = True) -> None:
+    def __init__(
+        self, why: Backup.Why, folder: Path, *, at: datetime, kept: bool = True, row: Backup | None = None
+    ) -> None:
         self.why, self.folder, self.at, self.kept = why, folder, at, kept
-        self.row: Backup | None = None
+        self.row = row
         self.size = 0
 
     def __enter__(self) -> "Record":
-        if self.kept:
-            self.row = backups.begun(self.why, path=str(self.folder), node=node(), at=self.at)
+        if self.kept and self.row is None:
+            self.row = backups.begun(self.why, path=str(self.folder), node=settings.NODE, at=self.at)
         return self
 
     def named(self, path: Path) -> None:

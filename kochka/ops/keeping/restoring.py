@@ -22,7 +22,6 @@ from kochka.ops.keeping.archive import MEGABYTE, Archive, reading
 from kochka.ops.keeping.files import files_placed
 from kochka.ops.keeping.manifest import DATABASES, Manifest, Unreadable
 from kochka.ops.keeping.places import flush_folder, sentence
-from kochka.ops.keeping.recording import node
 from kochka.ops.keeping.trial import tried
 from kochka.ops.progress import Progress, silent
 from kochka.ops.ready import is_founded
@@ -55,7 +54,7 @@ def restore(path: Path, progress: Progress = silent) -> Restored:
             raise ClickException(sentence(trouble, settings.HOME)) from trouble
         finally:
             shutil.rmtree(stage, ignore_errors=True)
-    backups.brought_back(path=str(path.resolve()), size=path.stat().st_size, node=node(), at=timezone.now())
+    backups.brought_back(path=str(path.resolve()), size=path.stat().st_size, node=settings.NODE, at=timezone.now())
     return Restored(manifest, findings)
 
 
@@ -85,7 +84,10 @@ def unpacked(path: Path, stage: Path, progress: Progress = silent) -> Manifest:
 
 
 def _fits(manifest: Manifest) -> None:
-    """The backup is of this kind of database, and of no later release. Raises ClickException."""
+    """The backup is of this place and kind of database, and of no later release. Raises ClickException."""
+    if manifest.place != settings.PLACE:
+        words = _("This backup is of the other place: restore it with --place %(place)s.")
+        raise ClickException(words % {"place": manifest.place[:20]})
     if manifest.database != connection.vendor:
         words = _(
             "This backup is of %(theirs)s, the database here is %(ours)s. Restore it into its own kind first, "

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kochka import settings as own
+from kochka.core import environment
 from kochka.ops.moving.tables import OWN_TABLES, moved
 from kochka.upkeep.breaths import living
 
@@ -40,10 +40,10 @@ class Target:
 def read_target(said: str) -> Target:
     """What was typed: `postgres://…`, or `sqlite` for the file in the home. Raises UsageError."""
     if said == HERE:
-        file = own.sqlite(settings.PLACE_DIR)
+        file = environment.sqlite(settings.PLACE_DIR)
         return Target("", file)
     try:
-        return Target(said, own.postgres(said))
+        return Target(said, environment.postgres(said))
     except ValueError:
         words = _("Where to: postgres://user:password@host/name, or sqlite for the file in the home.")
         raise click.UsageError(words) from None
@@ -127,6 +127,6 @@ def _has_rows(target: BaseDatabaseWrapper, table: str) -> bool:
 def command(target: Target, *words: str) -> subprocess.CompletedProcess[str]:
     """A command of ours that works on the target as on its own database."""
     env = {**os.environ, "KOCHKA_HOME": str(settings.HOME), "KOCHKA_PLACE": settings.PLACE, "DATABASE_URL": target.url}
-    path = os.pathsep.join(filter(None, [str(own.PACKAGE.parent), os.environ.get("PYTHONPATH")]))
+    path = os.pathsep.join(filter(None, [str(settings.PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     line = [sys.executable, "-P", "-m", "kochka", *words]
     return subprocess.run(line, env=env | {"PYTHONPATH": path}, capture_output=True, text=True, check=False)

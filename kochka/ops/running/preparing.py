@@ -4,6 +4,7 @@ A process of its own, so that the supervisor stays small. Exit codes: 0 ready; 3
 nothing was made for it; else a sentence stands on stderr.
 """
 
+import os
 import sys
 
 import click
@@ -33,7 +34,8 @@ def prepare(progress: Progress) -> int:
     """Prepares the place that Django is set up for; the demo company is made if it is missing."""
     from django.conf import settings
 
-    from kochka.ops.commands.migrate import bring_up, collect
+    from kochka.ops.commands.migrate import collect
+    from kochka.ops.keeping.updating import start_safely
 
     collect(progress)
     if settings.PLACE == "demo":
@@ -43,9 +45,32 @@ def prepare(progress: Progress) -> int:
     elif not is_founded():
         return NO_COMPANY
     else:
-        bring_up(progress)
+        start_safely(progress)
         one_secret()
+        files_here()
     return READY
+
+
+def files_here() -> None:
+    """The folder that nodes share is there, may be written, and holds what the database says. Raises ClickException:
+    a folder that is not mounted looks like an empty one."""
+    from django.conf import settings
+    from django.core.files.storage import default_storage
+
+    from kochka.files.models import StoredFile
+
+    if settings.SHARED_DIR == settings.PLACE_DIR:
+        return
+    said = {"path": settings.SHARED_DIR, "own": settings.PLACE_DIR / "files"}
+    if not os.access(settings.SHARED_DIR, os.W_OK | os.X_OK):
+        raise click.ClickException(_("KOCHKA_FILES: the folder %(path)s is not there, or may not be written.") % said)
+    newest = [row.path for row in StoredFile.objects.order_by("-uploaded_at")[:5]]
+    if newest and not any(map(default_storage.exists, newest)):
+        words = _(
+            "KOCHKA_FILES: the company’s files are not in %(path)s. Is it mounted? If files still lie in the home,"
+            " copy them: cp -a %(own)s %(path)s/"
+        )
+        raise click.ClickException(words % said)
 
 
 def one_secret() -> None:

@@ -7,6 +7,7 @@ socket over, so the page that is open goes on to it.
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -120,7 +121,8 @@ class Supervisor:
 
     def _serve(self) -> int:
         """Serves the company or the demo, with its worker, until asked to end."""
-        server = self._server("kochka.wsgi:application", {"KOCHKA_SERVES": self.place}, workers=_workers())
+        env = {"KOCHKA_SERVES": self.place, **self._counting()}
+        server = self._server("kochka.wsgi:application", env, workers=_workers())
         worker = Child(_("worker"), [*PYTHON, "kochka", "worker"], self._env())
         self.children = [server]
         if not self._wait_until_served(server):
@@ -159,6 +161,15 @@ class Supervisor:
         command = [*PYTHON, "kochka.ops.running.server", application, "--fd", str(fd)]
         command += ["--workers", str(workers), "--threads", "4"]
         return Child(_("server"), command, self._env() | dict(env), fds=(fd,))
+
+    def _counting(self) -> dict[str, str]:
+        """Where the server's processes count together for `/metrics`: an empty folder, where anybody may ask at all."""
+        if not os.environ.get("KOCHKA_METRICS_TOKEN"):
+            return {}
+        folder = self.home / "counting" / self.place
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, mode=0o700)
+        return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
     def _env(self) -> dict[str, str]:
         """What every child is told. The package is found wherever the command was started."""

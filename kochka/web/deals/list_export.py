@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
+from typing import Protocol
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone, translation
@@ -18,6 +19,7 @@ from kochka.core.money import Money
 from kochka.core.texts import clean_line
 from kochka.core.workbook import workbook
 from kochka.firm.models import FieldDefinition
+from kochka.people.changes import record
 from kochka.web.deals.columns import Column, Said
 from kochka.web.deals.deal_list import DealList, fields_of
 from kochka.web.deals.listed import Listed, listed
@@ -27,6 +29,15 @@ MOST_ROWS = 1_000_000
 BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDE = {"number": 8, "title": 44, "client": 30, "stage": 24, "action": 40, "due": 16}
+
+
+class Tabular(Protocol):
+    """What can be written as a file: its reader's language, the names of its columns, its rows as they are read."""
+
+    language: str
+    heading: list[str]
+
+    def rows(self) -> Iterator[list[Said]]: ...
 
 
 class Table:
@@ -75,7 +86,7 @@ def has_money(column: Column) -> bool:
     return column.key == "value" or bool(column.field and column.field.kind == FieldDefinition.Kind.MONEY)
 
 
-def csv_bytes(table: Table) -> Iterator[bytes]:
+def csv_bytes(table: Tabular) -> Iterator[bytes]:
     """For Excel as its reader has it: a byte order mark, and in Russian semicolons, decimal commas and days first."""
     russian = table.language == "ru"
     buffer = io.StringIO()
@@ -109,6 +120,14 @@ def _sent(table: Table, parts: Iterator[bytes], kind: str, ending: str) -> Strea
     return answer
 
 
+def _taken_out(table: Table, ending: str) -> Table:
+    """Writes down that the deals leave the house: who took which view."""
+    reader = table.shown.reader
+    assert reader.user is not None
+    record("export", "deals", before="", after=f"{file_name(table)}.{ending}", by=reader.user, at=reader.now)
+    return table
+
+
 def file_name(table: Table) -> str:
     """The view's name, as a file may be called."""
     name = clean_line(table.shown.name, 200)
@@ -118,13 +137,13 @@ def file_name(table: Table) -> str:
 @require_safe
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The view as a CSV table."""
-    table = Table(DealList(request))
+    table = _taken_out(Table(DealList(request)), "csv")
     return _sent(table, csv_bytes(table), "text/csv; charset=utf-8", "csv")
 
 
 @require_safe
 def as_xlsx(request: HttpRequest) -> StreamingHttpResponse:
     """The view as an Excel workbook."""
-    table = Table(DealList(request))
+    table = _taken_out(Table(DealList(request)), "xlsx")
     book = workbook(table.shown.name, table.heading, table.rows(), widths=table.widths)
     return _sent(table, book, XLSX, "xlsx")

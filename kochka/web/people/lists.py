@@ -11,6 +11,7 @@ from kochka.people.roles import Role
 from kochka.web.people.history import history
 from kochka.web.people.standing import Standing, holdings
 from kochka.web.reading import person, reader_of
+from kochka.web.sign_ins import comings_of
 
 PAGE = 50
 UNUSABLE = "!"  # what the password of somebody begins with who has none
@@ -71,6 +72,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         grants = who.grants.select_related("granted_by").filter(ended_at=None).order_by("granted_at", "pk")
         key = Key.objects.filter(user=who, used_at=None, withdrawn_at=None).select_related("made_by").first()
         standing = Standing(who, None, key, reader_of(request).now)
+        context |= {"comings": comings_of(who, most=5)}
         context |= {"grants": grants, "standing": standing, "holds": holdings(who), "history": history(who)}
     return render(request, "people/person.html", context)
 

@@ -96,6 +96,7 @@ COMMANDS = (
     Command("people", _("People"), "люди сотрудники команды роли staff teams roles", "users-round"),
     Command("settings", _("Settings of the company"), "настройки компании реквизиты company", "settings", chiefs),
     Command("imports", _("Bring data in"), "импорт загрузить перенести csv xlsx import upload", "upload", chiefs),
+    Command("settings_backups", _("Backups"), "резервные копии бэкап backup", "archive", chiefs),
     Command("me", _("My settings"), "настройки язык тема клавиши language theme keys", "settings-2"),
     Command("help", _("Which page is for what"), "помощь справка зачем help why", "circle-question-mark"),
 )  # fmt: skip

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Concatenate
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,14 +20,15 @@ from kochka.web.forms.fields import Label
 from kochka.web.reading import Reader, partly, person, reader_of
 
 type View = Callable[..., HttpResponse]
+type Asked[**P, R] = Callable[Concatenate[HttpRequest, P], R]
 LONGEST_MEMORY = 20_000
 
 
-def for_chiefs(view: View) -> View:
+def for_chiefs[**P, R: HttpResponseBase](view: Asked[P, R]) -> Asked[P, R]:
     """Whoever is no chief is told so: what is set here is no secret, but not theirs to change."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
         if not person(request).is_chief:
             raise PermissionDenied
         return view(request, *args, **kwargs)

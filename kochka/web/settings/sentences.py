@@ -146,6 +146,11 @@ def _person(row: Change, name: str) -> Sentence:
     return Sentence(f"{who}: {words.get(row.what, row.what)}", before, after)
 
 
+def _export(row: Change, _name: str) -> Sentence:
+    words = {"deals": _("A table of deals was taken out"), "audit": _("A table of this page was taken out")}
+    return Sentence(words.get(row.what, row.what), after=row.after)
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -167,5 +172,6 @@ subjects |= {
     "field": Subject(_row(lambda: _("Field")), _listed("field")),
     "team": Subject(_row(lambda: _("Team")), _named(Team)),
     "person": Subject(_person, _named(User)),
+    "export": Subject(_export),
     "view": Subject(_row(lambda: _("View")), _named(SavedView)),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kochka.web.settings import calendar, changes, company, lists, logo
+from kochka.web.settings import backups, calendar, changes, company, lists, logo
 
 urlpatterns = [
     path("", company.company, name="settings"),
@@ -10,7 +10,10 @@ urlpatterns = [
     path("access/", company.access, name="settings_access"),
     path("calendar/", calendar.calendar, name="settings_calendar"),
     path("calendar/unmark/", calendar.unmark, name="settings_unmark"),
+    path("backups/", backups.backups, name="settings_backups"),
+    path("backups/now/", backups.make_now, name="settings_backup_now"),
     path("changes/", changes.changes, name="settings_changes"),
+    path("changes/audit.csv", changes.as_csv, name="settings_changes_csv"),
     path("<slug:slug>/", lists.page, name="settings_list"),
     path("<slug:slug>/<int:pk>/", lists.row, name="settings_row"),
     path("<slug:slug>/<int:pk>/<slug:what>/", lists.act, name="settings_act"),

@@ -16,13 +16,13 @@ from kochka.web.reading import Reader
 type Facts = Mapping[str, str]
 
 
-def sentence(page: str, says: Sentence, reader: Reader, given: Mapping[str, Any]) -> str | None:
-    """The sentence with what it names; None where there is nothing to be seen. `given` are the parameters of the page's
-    address."""
+def sentence(page: str, says: Sentence, reader: Reader, given: Mapping[str, Any]) -> tuple[str, str]:
+    """The sentence with what it names, and the spot of the page that it means (an id; empty for the page's usual one);
+    no sentence where there is nothing to be seen. `given` are the parameters of the page's address."""
     if page not in NAMED:
-        return str(says)
+        return str(says), ""
     named = NAMED[page](reader, given)
-    return None if named is None else str(says) % named
+    return ("", "") if named is None else (str(says) % named, named.get("spot", ""))
 
 
 def of_deal(reader: Reader, given: Mapping[str, Any]) -> Facts | None:
@@ -53,7 +53,8 @@ def of_board(reader: Reader, _given: Mapping[str, Any]) -> Facts:
     words = _("Just now %(n)s sink, most of them (%(most)s) at “%(stage)s”.")
     if most == number:
         words = ngettext("Just now %(n)s sinks, at “%(stage)s”.", "Just now %(n)s sink, all at “%(stage)s”.", number)
-    return {"sinking": words % {"n": number, "most": most, "stage": nbsp_ru(stage.name.of(reader.language))}}
+    said = words % {"n": number, "most": most, "stage": nbsp_ru(stage.name.of(reader.language))}
+    return {"sinking": said, "spot": f"stage-{stage.key}"}
 
 
 NAMED: Mapping[str, Callable[[Reader, Mapping[str, Any]], Facts | None]] = {"deal": of_deal, "board": of_board}

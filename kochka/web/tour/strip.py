@@ -35,12 +35,21 @@ class Strip:
         )
 
     @cached_property
-    def says(self) -> str:
-        """What there is to see here; empty on any other page. One query at most."""
+    def _said(self) -> tuple[str, str]:
+        """The sentence and the spot that it means. One query at most."""
         if self._stand is None or self.request.resolver_match is None:
-            return ""
-        said = sentence(self._stand.page, self._stand.says, self.reader, self.request.resolver_match.kwargs)
-        return said or ""
+            return "", ""
+        return sentence(self._stand.page, self._stand.says, self.reader, self.request.resolver_match.kwargs)
+
+    @property
+    def says(self) -> str:
+        """What there is to see here; empty on any other page."""
+        return self._said[0]
+
+    @property
+    def spot(self) -> str:
+        """The id of what it speaks of; empty where the ring knows by itself."""
+        return self._said[1]
 
     @property
     def is_here(self) -> bool:

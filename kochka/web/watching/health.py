@@ -1,9 +1,9 @@
 """`/healthz`: may people be sent here? Asked by balancers and watchers every few seconds, by address rather than name.
 
 It is answered before anything of the site: no host is checked, nothing redirected to https, no session, no cookie. A
-stranger learns words, never figures. 200: people can work here, even when something wants looking after (`late`, the
-worker silent or the disk low); 503: they cannot (`down`: no database in time, a database of another release, no
-company). Two queries, asked in a thread of their own, so that a database that hangs is told in two seconds.
+stranger learns words, never figures. 200: people can work here, even when something wants looking after (`late`: the
+worker silent, the disk low, the shared files away); 503: they cannot (`down`: no database in time, a database of
+another release, no company). Two queries, asked in a thread of their own: a database that hangs is told in two seconds.
 """
 
 import os
@@ -11,7 +11,7 @@ import pkgutil
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
@@ -50,33 +50,43 @@ class Health:
     company: str = "ok"
     worker: str = "ok"
     disk: str = "ok"
+    files: str = "ok"
 
     @property
     def status(self) -> str:
         """`down`: people cannot work here. `late`: they can, and somebody should look."""
         if {self.database, self.release, self.company} != {"ok"}:
             return "down"
-        return "ok" if (self.worker, self.disk) == ("ok", "ok") else "late"
+        return "ok" if {self.worker, self.disk, self.files} == {"ok"} else "late"
 
 
 def examine(at: datetime) -> Health:
     """Asks the database and the disks; two queries. Never raises."""
+    return replace(_database(at), disk=_disk(), files=_files())
+
+
+def _database(at: datetime) -> Health:
     try:
         if _wanted_migrations() - _applied_migrations():
-            return Health(release="behind", disk=_disk())
+            return Health(release="behind")
         breath = Breath.objects.filter(kind=Breath.Kind.WORKER).order_by("-at").values("at")
         firm = Firm.objects.annotate(worker=Subquery(breath[:1])).first()
     except DatabaseError:
-        return Health(database="down", disk=_disk())
+        return Health(database="down")
     if firm is None:
-        return Health(company="none", disk=_disk())
-    return Health(worker=_worker(firm.worker, at), disk=_disk())
+        return Health(company="none")
+    return Health(worker=_worker(firm.worker, at))
 
 
 def _worker(breathed: datetime | None, at: datetime) -> str:
     if breathed is None:
         return "none"
     return "ok" if at - breathed < SILENCE else "late"
+
+
+def _files() -> str:
+    own = settings.SHARED_DIR == settings.PLACE_DIR  # made with the first upload
+    return "ok" if own or settings.SHARED_DIR.is_dir() else "away"
 
 
 def _disk() -> str:
@@ -123,7 +133,7 @@ class Examiner:
         try:
             return asked.result(timeout=within)
         except TooLate:
-            return Health(database="late", disk=_disk())
+            return Health(database="late")
 
     @staticmethod
     def _examine() -> Health:
@@ -139,6 +149,7 @@ examiner = Examiner()
 
 def health(get_response: Next) -> Next:
     """Answers `/healthz`, and lets everything else through."""
+    _wanted_migrations()  # of the release that runs here: a newer one may be laid over its files any moment
 
     def respond(request: HttpRequest) -> HttpResponse:
         return healthz(request) if request.path == PATH else get_response(request)
@@ -153,4 +164,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
     found = examiner.ask()
     words = {"status": found.status, "serves": os.environ.get("KOCHKA_SERVES", settings.PLACE), **asdict(found)}
     status = HTTPStatus.SERVICE_UNAVAILABLE if found.status == "down" else HTTPStatus.OK
-    return JsonResponse(words, status=status, headers={"Cache-Control": "no-store"})
+    answer = JsonResponse(words, status=status, headers={"Cache-Control": "no-store"})
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # by its own line: Django would write an error each time
+    return answer

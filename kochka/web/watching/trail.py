@@ -16,12 +16,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from kochka.core.logs import request_id, shown_path
+from kochka.web.watching.counters import counters
 
 log = logging.getLogger("kochka.request")
 
 _SANE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 MACHINES = ("/healthz", "/metrics")
-NOWHERE = "nowhere"
+NOWHERE, STATIC = "nowhere", "static"
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -48,7 +49,10 @@ class Request:
         self.id = given if _SANE.fullmatch(given) else secrets.token_hex(8)
 
     def tell(self, response: HttpResponse | StreamingHttpResponse, size: int) -> None:
-        """Writes the line."""
+        """Writes the line, and counts it."""
+        if mine := counters():
+            seconds = perf_counter() - self.began
+            mine.count(self.route, str(self.request.method), response.status_code, seconds, self.queries.count)
         level = logging.DEBUG if self._quiet(response.status_code) else logging.INFO
         if log.isEnabledFor(level):
             log.log(
@@ -74,8 +78,12 @@ class Request:
     @property
     def route(self) -> str:
         """The name of the page: there are as many as the site map has, whatever is asked for."""
-        match = self.request.resolver_match
-        return match.view_name if match else NOWHERE
+        if match := self.request.resolver_match:
+            return match.view_name
+        path = self.request.path
+        if path in MACHINES:
+            return path.strip("/")
+        return STATIC if path.startswith(settings.STATIC_URL) else NOWHERE
 
     def _quiet(self, status: int) -> bool:
         """Whether it is what open pages and machines ask every few seconds, and all went well."""

@@ -75,7 +75,7 @@ def test_one_that_breaks_a_rule_is_restored_and_said(cast, make, elsewhere: Home
 def test_one_of_an_older_release_is_brought_up_to_date(cast, folder, elsewhere: Home, here: Home):
     """The last migration of upkeep is taken back, and what stands then backed up."""
     deal = cast.plain()
-    here.migrate("upkeep", "0001")
+    here.migrate("upkeep", "0002")
     try:
         made = make_backup(Backup.Why.UPDATE, folder, at=cast.now(), recorded=False)
     finally:
@@ -190,7 +190,11 @@ def test_bytes_after_the_end_are_refused(tmp_path):
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("content", [b"", b"no gzip at all", gzip.compress(b"short"), gzip.compress(b"x" * 9999)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip at all", gzip.compress(b"short"), gzip.compress(b"x" * 9999)],
+    ids=["empty", "plain", "short", "noise"],
+)
 def test_a_file_that_is_no_archive_is_refused(tmp_path, content):
     path = tmp_path / "some.tar.gz"
     path.write_bytes(content)
@@ -218,6 +222,21 @@ def test_one_of_a_newer_release_is_refused(cast, make, elsewhere: Home, tmp_path
 
     said = elsewhere.kochka("restore", rewritten(make().path, tmp_path, change))
     assert (said.code, "newer release (9.9)" in said.err) == (1, True)
+
+
+def test_one_of_the_demo_does_not_become_the_company(cast, make, elsewhere: Home, tmp_path):
+    path = rewritten(make().path, tmp_path, lambda manifest: replace(manifest, place="demo"))
+    said = elsewhere.kochka("restore", path)
+    assert (said.code, "--place demo" in said.err) == (1, True)
+
+
+def test_files_that_are_shared_elsewhere_go_there_and_only_there(cast, make, elsewhere: Home, tmp_path):
+    stored, shared = cast.file(), tmp_path / "shared"
+    shared.mkdir()
+    said = elsewhere.kochka("restore", make().path, KOCHKA_FILES=str(shared))
+    assert said.code == 0, said.out + said.err
+    assert (shared / "files" / stored.path).read_bytes() == b"%PDF-1.4 paper"
+    assert not (elsewhere.path / "company" / "files").exists()
 
 
 def test_a_home_that_is_served_is_left_alone(cast, make, elsewhere: Home):

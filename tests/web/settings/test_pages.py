@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.counting import queries
 from tests.web.conftest import Enter, words
 
-PAGES = ["/settings/", "/settings/access/", "/settings/calendar/", "/settings/changes/"]
+PAGES = ["/settings/", "/settings/access/", "/settings/calendar/", "/settings/changes/", "/settings/backups/"]
 LISTS = ["services", "sources", "reasons", "fields"]
 ALL = [*PAGES, *(f"/settings/{slug}/" for slug in LISTS)]
 
@@ -258,9 +258,9 @@ def test_the_history_goes_on_page_by_page_and_loses_nothing(cast: Cast, enter: E
     Change.objects.bulk_create(rows)
     browser, seen, url = enter(cast.chief), [], "?about=firm"
     while url:
-        history = browser.get(f"/settings/changes/{url}").context["history"]
+        page = browser.get(f"/settings/changes/{url}").context
+        history, url = page["history"], page["more"]
         seen += [line.said.after for line in history.lines]
-        url = history.more
     assert seen == [f"имя {n}!" for n in reversed(range(120))]
 
 

@@ -28,7 +28,7 @@ def test_all_is_well_where_the_worker_breathes(cast: Cast, here) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ok", "serves": "company", "database": "ok", "release": "ok", "company": "ok", "worker": "ok",
-        "disk": "ok",
+        "disk": "ok", "files": "ok",
     }  # fmt: skip
 
 
@@ -42,6 +42,13 @@ def test_a_silent_worker_and_a_low_disk_are_said_and_people_still_come(cast: Cas
     monkeypatch.setattr(health, "free_bytes", lambda: health.LOW - 1)
     answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()["status"], answer.json()["disk"]) == (200, "late", "low")
+
+
+def test_a_shared_folder_that_is_not_mounted_is_said(cast: Cast, here, settings, tmp_path) -> None:
+    breathe(Breath.Kind.WORKER, at=timezone.now())
+    settings.SHARED_DIR = tmp_path / "not-mounted"
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.json()["status"], answer.json()["files"]) == (200, "late", "away")
 
 
 def test_a_database_of_an_older_release_is_not_ready(cast: Cast, here) -> None:
@@ -92,6 +99,7 @@ def test_it_takes_two_queries(cast: Cast, django_assert_num_queries) -> None:
 def test_the_real_thread_sees_the_company(transactional_db: None) -> None:
     began = monotonic()
     assert health.examiner.ask(10).company == "none"
+    health.examiner.room.submit(lambda: connection.close()).result()
     assert monotonic() - began < 10
 
 
@@ -103,6 +111,17 @@ def test_balancers_ask_by_address_over_http_and_get_no_cookie(cast: Cast, here, 
     assert "Location" not in answer
     assert answer["Cache-Control"] == "no-store"
     assert Client().get("/", headers={"host": "10.0.0.7:8000"}).status_code in (301, 400)
+
+
+def test_what_is_down_is_one_line_in_the_log_each_time_it_is_asked(db: None, here, caplog) -> None:
+    assert Client().get("/healthz").status_code == 503
+    assert [one.name for one in caplog.records] == ["kochka.request"]
+
+
+def test_what_was_wanted_is_what_the_process_began_with(cast: Cast, monkeypatch) -> None:
+    health.health(lambda _request: None)
+    monkeypatch.setattr(health.pkgutil, "iter_modules", lambda _folder: [])
+    assert examine(timezone.now()).release == "ok"
 
 
 def test_it_is_only_read(cast: Cast, here) -> None:

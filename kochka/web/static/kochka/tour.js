@@ -42,14 +42,16 @@ const RINGED = {
   task: ".path",
   gate: ".gate-box",
   story: '[aria-labelledby="told-title"]',
-  board: ".column:has(.deal-card.sinking)",
   lines: ".part .lines",
   chapter: ".chapters > :first-child .chapter",
 };
-const ringed = document.querySelector(RINGED[document.body.dataset.tour] ?? "none");
+const { tour, spot } = document.body.dataset;
+const ringed = spot ? document.getElementById(spot) : document.querySelector(RINGED[tour] ?? "none");
 if (next) next.focus({ preventScroll: true });
 if (ringed && strip) {
-  if (ringed.matches(".column")) ringed.scrollIntoView({ inline: "center", block: "nearest" });
+  const sideways = ringed.closest("[data-board-scroll]");
+  if (sideways) sideways.scrollLeft = ringed.offsetLeft - (sideways.clientWidth - ringed.offsetWidth) / 2;
+  ringed.classList.add("ringed");
   const room = strip.getBoundingClientRect().top;
   const box = ringed.getBoundingClientRect();
   if (box.top + Math.min(box.height, 140) > room) {
