@@ -18,7 +18,7 @@ from kochka.deals.notes import note
 from kochka.files.models import StoredFile
 from kochka.ops.keeping.export import giving
 from kochka.ops.keeping.export.giving import export, safe_name
-from kochka.ops.keeping.export.tables import LEFT_OUT, UPKEEP, tables, word_of, words
+from kochka.ops.keeping.export.tables import LEFT_OUT, UPKEEP, tables, word_of, word_of_table, words
 from kochka.people.keys import make_key
 from tests.cast import PASSWORD
 from tests.ops.keeping.conftest import Home
@@ -29,12 +29,15 @@ def test_every_table_and_column_of_the_business_is_explained_in_both_languages()
     explained = set()
     for table in tables():
         explained.add(table.label)
-        assert all(words()[table.label])
-        explained |= {key for column in table.columns if all(word_of(table, column)) for key in [f".{column.field}"]}
+        for column in table.columns:
+            keys = {f"{table.label}.{column.field}", f".{column.field}"} & words().keys()
+            assert keys, f"not explained: {table.label}.{column.field}"
+            assert all(word_of(table, column)) and all(word_of_table(table))
+            explained |= keys
     configs = [config for config in apps.get_app_configs() if config.name.startswith("kochka.")]
     models = [model for config in configs for model in config.get_models(include_auto_created=True)]
     ours = {model._meta.label for model in models if model._meta.app_label != UPKEEP}
-    assert {key for key in explained if not key.startswith(".")} == ours - set(LEFT_OUT)
+    assert explained & ours == words().keys() & ours == ours - set(LEFT_OUT)
     unused = set(words()) - explained
     assert not unused, f"explained, and nowhere to be found: {unused}"
 

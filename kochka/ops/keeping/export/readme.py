@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from kochka.ops.keeping.export.tables import Column, Table, word_of, words
+from kochka.ops.keeping.export.tables import Column, Table, word_of, word_of_table
 
 ENGLISH, RUSSIAN = 0, 1
 NAMES = ("README.md", "ПРОЧТИ.md")
@@ -66,7 +66,7 @@ def readme(language: int, found: list[tuple[Table, int]], *, company: str, momen
 
 def _table(language: int, table: Table, count: int) -> Iterator[str]:
     yield f"## tables/{table.file_name}\n"
-    yield f"{words()[table.label][language]}. {ROWS[language].capitalize()}: {count}.\n"
+    yield f"{word_of_table(table)[language]}. {ROWS[language].capitalize()}: {count}.\n"
     yield f"| {' | '.join(COLUMNS[language])} |\n|---|---|---|"
     for column in table.columns:
         yield f"| `{column.heading}` | {word_of(table, column)[language]} | {_choices(table, column)} |"

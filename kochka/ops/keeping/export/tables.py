@@ -25,8 +25,8 @@ LEFT_OUT = {
 }
 UPKEEP = "upkeep"
 """The installation's own: rounds of scheduled work, signs of life, backups."""
-HIDDEN = {"password", "last_login", "folded"}
-"""Columns that are secret, or kept only for finding."""
+HIDDEN = {"password", "last_login", "folded", "slot"}
+"""Columns that are secret, or kept only for finding and counting."""
 NAMED_BY = {
     "people.User": "name", "people.Team": "name", "clients.Company": "name", "clients.Contact": "name",
     "deals.Deal": "title", "funnel.Stage": "key", "funnel.Funnel": "key", "firm.LossReason": "name",
@@ -144,4 +144,10 @@ def words() -> dict[str, tuple[str, str]]:
 def word_of(table: Table, column: Column) -> tuple[str, str]:
     """What a column is: there, or wherever it stands."""
     known = words()
-    return known.get(f"{table.label}.{column.field}") or known[f".{column.field}"]
+    plain = known.get(f".{column.field}", (column.field, column.field))
+    return known.get(f"{table.label}.{column.field}", plain)
+
+
+def word_of_table(table: Table) -> tuple[str, str]:
+    """What a table is. One that nobody has explained is given out all the same: a test sees to it before."""
+    return words().get(table.label, (table.label, table.label))
