@@ -143,7 +143,8 @@ import_rejected          in     404    404   404    404     404   200   in
 import_map               in     404    404   404    404     404   200   in
 kept_map                 in     404    404   404    404     404   200   in
 import_progress          in     404    404   404    404     404   200   in
-download                 in     200    404   200    404     404   200   in
+download                 in     go     404   go     404     404   go    in
+file_bytes               404    404    404   404    404     404   404   404
 funnels                  in     200    200   200    200     200   200   in
 selling                  in     200    200   403    403     403   200   in
 new_funnel               in     200    200   403    403     403   200   in
