@@ -16,7 +16,6 @@ WAIVED = {
     "proposal": "proposals.received",
     "discussion": "proposals.final",
     "papers": "documents.signed",
-    "closing": "documents.closed",
     "feedback": "feedback.yield",
 }
 LETS_PASS, SAYS_NO, ATTACHES, CHANGES_SUM = 0.05, 0.16, 0.2, 0.15
@@ -106,6 +105,12 @@ def _start(stay: Stay, payer: Payer, thousands: int) -> None:
     _go_ahead(stay, payer, thousands)
 
 
+def _closing(stay: Stay, _payer: Payer, _thousands: int) -> None:
+    """The final papers come back before the money does."""
+    if len(stay.days) > 1:
+        stay.on(stay.days[-1], lambda day, clock: script.Confirmed(day, clock, "documents.closed"))
+
+
 def _case(stay: Stay, _payer: Payer, _thousands: int) -> None:
     if stay.days and stay.dice.chance(ATTACHES):
         stay.on(stay.days[0], lambda day, clock: script.Attached(day, clock, CASE))
@@ -117,5 +122,6 @@ _OF = {
     "papers": _papers,
     "prepayment": _go_ahead,
     "start": _start,
+    "closing": _closing,
     "feedback": _case,
 }
