@@ -32,6 +32,7 @@ from bench.databases import empty
 MOST_MS = 300.0
 PAUSE = 8.0
 COMES_IN_WITHIN = 30.0
+LONGEST = 3600.0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,6 +63,7 @@ def options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite",
                         help="postgres: DATABASE_URL, an empty database, or else a throw-away server")  # fmt: skip
     parser.add_argument("--most", type=float, default=MOST_MS, help="the bound for p95, in milliseconds")
+    parser.add_argument("--posts", type=int, default=0, help="go on until at least so many posts were taken")
     parser.add_argument("--json", metavar="FILE", help="write the figures there as well")
     parser.add_argument("--keep", action="store_true", help="leave the scratch home where it is")
     return parser.parse_args(arguments)
@@ -91,7 +93,7 @@ def measured(given: argparse.Namespace, home: Path) -> dict[str, Any]:
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
     return {
         "held": held, "database": given.database, **about, "machine": machine, "requests": rows,
-        "posts": sum(tally.promised.values()) + len(tally.enquiries), "client_cpu_seconds": round(cpu, 1),
+        "posts": tally.posts, "client_cpu_seconds": round(cpu, 1),
         "troubles": troubles,
     }  # fmt: skip
 
@@ -110,6 +112,8 @@ def crowd(given: argparse.Namespace, company: dict[str, Any], tally: Tally, port
     for thread in threads:
         thread.start()
     stop.wait(given.minutes * 60)
+    while tally.posts < given.posts and time.monotonic() - began < LONGEST:
+        stop.wait(0.2)
     stop.set()
     for thread in threads:
         thread.join(60)

@@ -23,6 +23,12 @@ class Tally:
     """The texts of enquiries that were taken down."""
     lock: Lock = field(default_factory=Lock)
 
+    @property
+    def posts(self) -> int:
+        """How many were answered with success and are looked up afterwards."""
+        with self.lock:
+            return sum(self.promised.values()) + len(self.enquiries)
+
     def done(self, kind: str, seconds: float, *, refused: bool = False) -> None:
         with self.lock:
             self.took[kind].append(seconds)

@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_six_people_work_for_ten_seconds_and_everything_holds(tmp_path):
     told = tmp_path / "load.json"
     command = [sys.executable, "-m", "bench.load", "--minutes", "0.17", "--people", "6", "--deals", "150"]
-    command += ["--pause", "0.4", "--most", "60000", "--json", str(told)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
+    command += ["--pause", "0.4", "--most", "60000", "--posts", "3", "--json", str(told)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(told.read_text())
     assert report["held"] and not report["troubles"]
-    assert report["posts"] >= 1
+    assert report["posts"] >= 3
     kinds = {row["kind"]: row for row in report["requests"]}
     assert kinds["sign-in"]["count"] == 6
     assert kinds["all"]["errors"] == 0
