@@ -5,8 +5,10 @@ reduced to what their forms share («порталы», «порталу») and f
 in «веб-портал» too. Nothing that is typed is ever a wildcard.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -113,6 +115,32 @@ def holding(model: type[models.Model], word: str, *, through: str = "") -> Q:
     return found
 
 
+def ids_holding(table: str, word: str) -> tuple[str, list[str]] | None:
+    """A statement for the ids of the table's rows that hold the word in any form, straight from the index. None where
+    the index has none to give: for words of two letters, and where there is no index."""
+    word, index = root(word), _indexes[table]
+    if len(word) < 3:
+        return None
+    if has_index(connection):
+        return f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s", [f'"{word}"']
+    if connection.vendor != "postgresql":
+        return None
+    like = f"%{connection.ops.prep_for_like_query(word)}%"
+    return f"SELECT id FROM {table} WHERE {index.column} LIKE %s", [like]
+
+
+def anywhere(word: str) -> bool:
+    """Whether any row of any searched table may hold the word, in any form: one cheap query before dear ones."""
+    asked = [ids_holding(one.table, word) for one in indexes()]
+    known = [one for one in asked if one]
+    if len(known) < len(asked):
+        return True
+    with connection.cursor() as cursor:
+        said = " OR ".join(f"EXISTS ({statement})" for statement, _params in known)
+        cursor.execute(f"SELECT {said}", [param for _statement, params in known for param in params])
+        return bool((cursor.fetchone() or (False,))[0])
+
+
 def matching[Q_: models.QuerySet[models.Model]](rows: Q_, query: str) -> Q_:
     """Those of the rows that hold every word. An empty query asks for nothing and keeps all; one without a word in it
     («???») finds nothing."""
@@ -120,6 +148,13 @@ def matching[Q_: models.QuerySet[models.Model]](rows: Q_, query: str) -> Q_:
     for word in words:
         rows = rows.filter(holding(rows.model, word))
     return rows if words or not query.strip() else rows.none()
+
+
+def numbered(ids: Collection[int]) -> RawSQL:
+    """These numbers as a query of one parameter, however many there are: to filter by what was found beforehand."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
 
 
 def nearly[Q_: models.QuerySet[models.Model]](rows: Q_, query: str) -> Q_:
@@ -135,18 +170,36 @@ def near(model: type[models.Model], word: str) -> list[int]:
     first; at most 200 rows are looked at. One query (two on PostgreSQL)."""
     if len(word) < 4:
         return []
-    scored = [(likeness(word, text), pk) for pk, text in _candidates(_indexes[model._meta.db_table], word)]
+    compare = _Likeness(word)
+    scored = [(compare.to_text(text), pk) for pk, text in _candidates(_indexes[model._meta.db_table], word)]
     return [pk for score, pk in sorted(scored, reverse=True) if score >= _LIKE_ENOUGH]
 
 
-def likeness(word: str, text: str) -> float:
-    """How much the word is like the likest word of the folded text, or like its beginning: 0 to 1."""
-    return max((_alike(word, other) for other in _WORD.findall(text)), default=0.0)
+class _Likeness:
+    """One word compared with many, each of them once: candidates share most of their words. 0 to 1; 0 for all that is
+    not like enough."""
 
+    def __init__(self, word: str) -> None:
+        self.word, self.letters, self.known = word, Counter(word), dict[str, float]()
 
-def _alike(word: str, other: str) -> float:
-    pairs = SequenceMatcher(None, word, other), SequenceMatcher(None, word, other[: len(word)])
-    return max(pair.ratio() for pair in pairs)
+    def to_text(self, text: str) -> float:
+        """The likeness to the likest word of the folded text, or to its beginning."""
+        return max((self._to(other) for other in _WORD.findall(text)), default=0.0)
+
+    def _to(self, other: str) -> float:
+        if (found := self.known.get(other)) is None:
+            found = self.known[other] = max(self._ratio(other), self._ratio(other[: len(self.word)]))
+        return found
+
+    def _ratio(self, other: str) -> float:
+        """Their lengths set a bound, and so do the letters that both have: most words are nowhere near."""
+        least = _LIKE_ENOUGH * (len(self.word) + len(other)) / 2
+        if min(len(self.word), len(other)) < least:
+            return 0.0
+        shared = sum((self.letters & Counter(other)).values())
+        if shared < least:
+            return 0.0
+        return SequenceMatcher(None, self.word, other).ratio()
 
 
 def _candidates(index: Index, word: str) -> Iterable[tuple[int, str]]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -50,6 +51,7 @@ class TooLong(ValueError):
         self.length = length
 
 
+@lru_cache(maxsize=64)
 def language_of(code: str) -> str:
     """`"ru"` for Russian in any spelling of the code, else `"en"`: the two languages that are written here."""
     return "ru" if code.lower().replace("_", "-").split("-")[0] == "ru" else "en"
@@ -139,6 +141,7 @@ _TIES = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def nbsp_ru(text: str) -> str:
     """Russian copy with its ties: short prepositions, «№ 5», «5 дней», «2 400 000 ₽», the dash, «А. Соколова».
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from kochka.core.money import Money, UnreadableMoney, parse_money
 from kochka.deals.day import lacking
 from kochka.deals.field_filters import FieldFilter, read_field_filters
-from kochka.deals.finding import found_deals
+from kochka.deals.finding import found_once
 from kochka.deals.models import Deal, GoAhead, Hold
 from kochka.deals.models.deal import DealRows
 from kochka.deals.status import Moment
@@ -103,8 +103,9 @@ class DealFilter:
         return not self.pairs()
 
     def applied(self, deals: DealRows, moment: Moment) -> DealRows:
-        """The deals that are wanted among these. One more query where `waits` is asked."""
-        found = found_deals(deals.standing(), self.words).filter(self._about(), self._money())
+        """The deals that are wanted among these. One more query where `waits` is asked, and one where words are: a list
+        asks for its deals several times, and finding them is what costs."""
+        found = found_once(deals.standing(), self.words).filter(self._about(), self._money())
         if self.state:
             found = found.filter(_in_states(self.state))
         if self.sinking:

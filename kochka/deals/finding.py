@@ -3,14 +3,16 @@
 import re
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from kochka.clients.models import Company
-from kochka.core.finding import holding, near, searchable, words_of
+from kochka.core.finding import holding, ids_holding, near, numbered, searchable, words_of
 from kochka.deals.models import Deal
 from kochka.deals.models.deal import DealRows
 
 searchable("deals_deal")
 
+MOST = 10_000
 _NUMBER = re.compile(r"\s*([№#]?)\s*([0-9]{1,17})\s*")
 
 
@@ -36,8 +38,24 @@ def found_deals(deals: DealRows, query: str, *, forgiving: bool = False) -> Deal
     return deals.filter(Q(pk=number) if sign and sign[1] else Q(pk=number) | held)
 
 
-def _holding(word: str, *, forgiving: bool) -> DealRows:
+def found_once(deals: DealRows, query: str) -> DealRows:
+    """The same deals by their numbers, read at once: for whoever asks for them several times. One query where there are
+    words; more than MOST deals are found anew each time."""
+    if not query.strip():
+        return deals
+    found = found_deals(deals, query)
+    numbers = list(found.order_by().values_list("pk", flat=True)[: MOST + 1])
+    if len(numbers) > MOST:
+        return found
+    return Deal.objects.filter(pk__in=numbered(numbers))
+
+
+def _holding(word: str, *, forgiving: bool) -> DealRows | RawSQL:
     """Numbers of the deals that hold the word: two walks through two indexes, joined, however rare or common it is."""
+    titles, clients = ids_holding("deals_deal", word), ids_holding("clients_company", word)
+    if titles and clients and not forgiving:
+        theirs = f"SELECT id FROM deals_deal WHERE client_id IN ({clients[0]})"
+        return RawSQL(f"{titles[0]} UNION ALL {theirs}", [*titles[1], *clients[1]])
     in_title, in_client = holding(Deal, word), holding(Company, word, through="client")
     if forgiving:
         in_title |= Q(pk__in=near(Deal, word))

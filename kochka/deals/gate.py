@@ -5,7 +5,7 @@ import and in a test, and comes for many deals at the price of one: a query for 
 participants, one for each fact.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -132,20 +132,19 @@ class Tally:
 def tallies(deals: Iterable[Deal]) -> dict[int, Tally]:
     """`gates`, counted only: what a board of hundreds of cards shows of them."""
     standing = [deal for deal in deals if deal.open_jump_id]
-    evidence = _read(standing)
-    return {deal.pk: _tally(deal, evidence) for deal in standing}
+    jumps = [deal.open_jump_id for deal in standing]
+    confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).values_list("jump", "key")
+    waived = Waiver.objects.filter(jump__in=jumps).values_list("jump", "key")
+    given, facts = {*confirmed, *waived}, _facts(standing)
+    return {deal.pk: _tally(deal, given, facts) for deal in standing}
 
 
-def _tally(deal: Deal, evidence: Evidence) -> Tally:
+def _tally(deal: Deal, given: Set[tuple[object, str]], facts: Mapping[tuple[str, int], Answer]) -> Tally:
     needs = _needs(deal)
     missing = 0
     for need in needs:
-        if isinstance(need, FactNeed):
-            holds = evidence.facts[need.key, deal.pk].holds
-        else:
-            holds = (deal.open_jump_id, need.key) in evidence.confirmations
-        waiver = evidence.waivers.get((deal.open_jump_id, need.key))
-        missing += _state(holds, need.caution, waiver) is State.MISSING
+        met = (deal.open_jump_id, need.key) in given or need.caution
+        missing += not (met or (isinstance(need, FactNeed) and facts[need.key, deal.pk].holds))
     return Tally(len(needs) - missing, len(needs))
 
 
@@ -158,22 +157,26 @@ def _read(deals: list[Deal]) -> Evidence:
     confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).select_related("by", "file")
     waived = Waiver.objects.filter(jump__in=jumps).select_related("by")
     parts = Participant.objects.filter(deal__in=deals, until=None, user__is_active=True).select_related("user")
+    return Evidence(
+        {(row.jump_id, row.key): row for row in confirmed},
+        {(row.jump_id, row.key): row for row in waived},
+        {(row.deal_id, row.role): row.user.name for row in parts},
+        _facts(deals),
+    )
+
+
+def _facts(deals: Iterable[Deal]) -> dict[tuple[str, int], Answer]:
+    """What the system knows by itself of these deals, by need and deal: each fact is asked once."""
     wanted: dict[str, tuple[FactNeed, list[int]]] = {}
     for deal in deals:
         for need in _needs(deal):
             if isinstance(need, FactNeed):
                 wanted.setdefault(need.key, (need, []))[1].append(deal.pk)
-    facts = {
+    return {
         (key, deal_id): answer
         for key, (need, ids) in wanted.items()
         for deal_id, answer in answers(need.fact, dict(need.params), ids).items()
     }
-    return Evidence(
-        {(row.jump_id, row.key): row for row in confirmed},
-        {(row.jump_id, row.key): row for row in waived},
-        {(row.deal_id, row.role): row.user.name for row in parts},
-        facts,
-    )
 
 
 def _gate(deal: Deal, evidence: Evidence) -> Gate:

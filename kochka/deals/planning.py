@@ -41,7 +41,7 @@ class Person:
 
 
 class Meeting:
-    """One page of the meeting as somebody may see it; four queries, whatever there is. `only` narrows it to one
+    """One page of the meeting as somebody may see it; five queries, whatever there is. `only` narrows it to one
     holder, all of whose lines (200 at most) are read."""
 
     def __init__(
@@ -99,8 +99,10 @@ class Meeting:
         place = Window(RowNumber(), partition_by=[F("holder")], order_by=order)
         rows = self._wanted.filter(holder__in=holders).annotate(**marks(self.moment, self.day_begins)).order_by()
         most = LINES if self.only is None else ALL_LINES
-        read = rows.annotate(place=place).filter(place__lte=most)
-        return list(read.select_related("stage__version", "deal__client", "deal__open_jump", "holder").order_by(*order))
+        # The places are counted over what orders them; only what is shown is read.
+        first = list(rows.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True))
+        read = Jump.objects.filter(pk__in=first).annotate(**marks(self.moment, self.day_begins)).order_by(*order)
+        return list(read.select_related("stage__version", "deal__client", "deal__open_jump", "holder"))
 
 
 def pressing_now(moment: Moment) -> Q:

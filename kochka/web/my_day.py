@@ -6,7 +6,7 @@ from functools import reduce
 from hashlib import sha256
 from operator import or_
 
-from django.db.models import Exists, F, Max, OuterRef, Q, Window
+from django.db.models import F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -91,11 +91,16 @@ class Day:
 
     @cached_property
     def _beside(self) -> list[Standing]:
-        part = Participant.objects.filter(deal=OuterRef("deal"), user=self.user, until=None)
-        wanted = StageAsk.objects.filter(stage=OuterRef("stage"), role__in=self.user.roles & CALLED)
-        rows = Jump.objects.going().exclude(holder=self.user).filter(Exists(part) | Exists(wanted))
-        read = rows.select_related("stage__version", "deal__client", "holder").order_by("due_at", "pk")
-        return standings(read[: LINES + 1], self.reader)
+        # Each reason by an index of its own, and only what is shown is read: one OR of them would walk all jumps.
+        parts = Participant.objects.filter(user=self.user, until=None).values("deal")
+        wanted = StageAsk.objects.filter(role__in=self.user.roles & CALLED).values("stage")
+        reasons = Jump.objects.open().filter(deal__in=parts).values("pk")
+        if self.user.roles & CALLED:
+            reasons = reasons.union(Jump.objects.open().filter(stage__in=wanted).values("pk"))
+        rows = Jump.objects.going().exclude(holder=self.user).filter(pk__in=reasons).order_by("due_at", "pk")
+        shown = Jump.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[: LINES + 1]))
+        read = shown.select_related("stage__version", "deal__client", "holder").order_by("due_at", "pk")
+        return standings(read, self.reader)
 
     @property
     def beside(self) -> list[Standing]:
@@ -117,12 +122,12 @@ class Day:
     def parts(self, only: Section | None = None, page: int = 1) -> list[Part]:
         """The sections that have lines; or one of them, a page of it."""
         place = Window(RowNumber(), partition_by=F("section"), order_by=["pressing", "due_at", "pk"])
-        lines = my_jumps(self.user, self.moment).annotate(place=place)
-        shown = standings(lines.filter(_wanted(only, page)), self.reader)
-        names, found = (
-            headings(),
-            {section: [now for now in shown if section_of(now) is section] for section in Section},
-        )
+        # The places of all lines are counted over what orders them; only those that are shown are read.
+        counted = my_jumps(self.user, self.moment).select_related(None).annotate(place=place)
+        first = list(counted.filter(_wanted(only, page)).values_list("pk", flat=True))
+        shown = standings(my_jumps(self.user, self.moment).filter(pk__in=first), self.reader)
+        names = headings()
+        found = {section: [now for now in shown if section_of(now) is section] for section in Section}
         wanted = [only] if only else [section for section in Section if found[section]]
         return [Part(section, names[section], found[section], self.counts[section], page) for section in wanted]
 
@@ -155,7 +160,9 @@ class Day:
 
     def hash(self) -> str:
         """Changes when anything on the day changes."""
-        latest = Entry.objects.filter(deal__open_jump__holder=self.user).aggregate(latest=Max("pk"))["latest"]
+        newest = Entry.objects.filter(deal=OuterRef("deal")).order_by("-pk").values("pk")[:1]
+        mine = Jump.objects.open().filter(holder=self.user).order_by()
+        latest = mine.aggregate(latest=Max(Subquery(newest)))["latest"]
         asked = [(row.deal.pk, row.item.key) for row in self.asked]
         came = [(clock.row.pk, clock.ticks, bool(clock.late_minutes)) for clock in self.enquiries]
         waiting = [came, [row.pk for row in self.go_aheads], [row.pk for row in self.handed]]

@@ -50,7 +50,8 @@ class Jump(Row):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     deal = models.ForeignKey("deals.Deal", on_delete=models.PROTECT, related_name="jumps")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="jumps")
-    holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jumps")
+    # No index of all jumps by holder: whose they are is asked of open ones alone, and SQLite would prefer it to theirs.
+    holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jumps", db_index=False)
     came = models.CharField(max_length=12, choices=Came)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -89,6 +90,7 @@ class Jump(Row):
             models.Index(fields=["stage", "due_at", "deal"], condition=Q(closed_at=None), name="jump_on_board"),
             models.Index(fields=["opened_at", "deal"], condition=Q(closed_at=None), name="jump_oldest"),
             models.Index(fields=["due_at"], condition=Q(closed_at=None), name="jump_due"),
+            models.Index(fields=["small_steps"], condition=Q(closed_at=None), name="jump_stuck"),
             models.Index(fields=["deal", "opened_at"], name="jump_history"),
         ]
 

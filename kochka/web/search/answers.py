@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.finding import found_companies, found_contacts
 from kochka.clients.models import Company, Contact
-from kochka.core.finding import LONGEST, words_of
+from kochka.core.finding import LONGEST, anywhere, words_of
 from kochka.core.keyboard import other_layout
 from kochka.core.texts import clean_line
 from kochka.deals.clients import clients_for
@@ -117,16 +117,22 @@ class Answers:
         return rows.select_related("client", "owner", "stage__version").order_by("-pk")
 
     def _found(self, meant: str, *, forgiving: bool) -> list[Group]:
-        keys = ["deals"] if self.then else list(_GROUPS)
-        # A single letter says too little to walk through rows for.
-        if len(max(words_of(meant), key=len, default="")) < 2 and number_in(meant) is None:
-            keys = []
         groups = []
-        for key in keys:
+        for key in self._worth_asking(meant, forgiving=forgiving):
             rows = list(self.rows(key, meant, forgiving=forgiving)[: self.most + 1])
             groups.append(self._group(key, rows, self.most))
         said = [] if self.then or forgiving else [self._commands(meant)]
         return [group for group in (*groups, *said) if group.hits]
+
+    def _worth_asking(self, meant: str, *, forgiving: bool) -> list[str]:
+        """The groups that may hold something: none for a single letter, which says too little to walk through rows for,
+        and none for a word that nothing holds at all."""
+        words = words_of(meant)
+        if len(max(words, key=len, default="")) < 2 and number_in(meant) is None:
+            return []
+        if not forgiving and not all(anywhere(word) for word in words if word.isalpha()):
+            return []
+        return ["deals"] if self.then else list(_GROUPS)
 
     def _group(self, key: str, rows: Sequence[object], most: int) -> Group:
         kind = _GROUPS[key]
