@@ -27,6 +27,7 @@ from bench.crowd.browser import Browser
 from bench.crowd.days import DAYS, Human
 from bench.crowd.figures import Tally, lines, table
 from bench.crowd.serving import environment, said_by, served
+from bench.databases import empty
 
 MOST_MS = 300.0
 PAUSE = 8.0
@@ -72,7 +73,7 @@ def say(words: str) -> None:
 
 def measured(given: argparse.Namespace, home: Path) -> dict[str, Any]:
     """Builds, serves, lets people work, looks afterwards. The report."""
-    env = environment(home, database_url(given.database))
+    env = environment(home, empty(given.database))
     say(f"making a company of {given.deals} deals")
     made = said_by("bench.crowd.inside", "company", "--people", str(given.people), "--deals", str(given.deals), env=env)
     if made.returncode:
@@ -93,16 +94,6 @@ def measured(given: argparse.Namespace, home: Path) -> dict[str, Any]:
         "posts": sum(tally.promised.values()) + len(tally.enquiries), "client_cpu_seconds": round(cpu, 1),
         "troubles": troubles,
     }  # fmt: skip
-
-
-def database_url(database: str) -> str:
-    if database == "sqlite":
-        return ""
-    if url := os.environ.get("DATABASE_URL"):
-        return url
-    from tests import postgres
-
-    return postgres.start()
 
 
 def crowd(given: argparse.Namespace, company: dict[str, Any], tally: Tally, port: int) -> float:

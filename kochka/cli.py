@@ -41,6 +41,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         gettext_noop("What happens by itself, and when it last did."),
     ),
     "bench": ("kochka.ops.commands.bench:bench", gettext_noop("Measure how quick the pages are for a large company.")),
+    "update": (
+        "kochka.ops.commands.update:update",
+        gettext_noop("Go over to this release: a backup, the migrations, the rules."),
+    ),
+    "export": (
+        "kochka.ops.commands.export:export",
+        gettext_noop("Give everything out that the company owns: CSV, YAML, files."),
+    ),
     "worker": ("kochka.ops.commands.worker:worker", gettext_noop("Do the scheduled work (`run` starts it too).")),
 }
 WITHOUT_DJANGO = {"run", "bench"}

@@ -8,6 +8,7 @@ KOCHKA_SECRET what sessions and links are signed with, the same on every node (d
 KOCHKA_URL    the public address; with https, cookies are secure and plain http is redirected
 KOCHKA_PROXIES  how many proxies of ours stand before us, each adding to X-Forwarded-For (default: none is believed)
 KOCHKA_MAIL   how letters go out: smtp://user:password@host:587?from=kochka@example.org (or smtps://)
+KOCHKA_FILES_URL  an address of its own for uploaded files, like https://files.example.org (default: the public one)
 KOCHKA_NODE   this node's name where several serve one database (default: the computer's, and what tells homes apart)
 KOCHKA_LOG    how lines of the log look: plain (default) or json
 KOCHKA_METRICS_TOKEN  what opens /metrics to Prometheus, as a bearer token (default: there is no such page)
@@ -58,7 +59,15 @@ else:
     DATABASES = {"default": environment.sqlite(PLACE_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *filter(None, [PUBLIC_URL.hostname])]
+FILES_URL = (os.environ.get("KOCHKA_FILES_URL") or "").rstrip("/")
+FILES_HOST = urlsplit(FILES_URL).netloc
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "testserver",
+    *filter(None, [PUBLIC_URL.hostname, urlsplit(FILES_URL).hostname]),
+]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL.scheme}://{PUBLIC_URL.netloc}"] if PUBLIC_URL.netloc else []
 
 INSTALLED_APPS = [
@@ -93,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kochka.web.files.without_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

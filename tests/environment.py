@@ -17,7 +17,22 @@ import pytest
 from tests import postgres
 
 # What a developer's shell may hold and a test must not see.
-FOREIGN = ("DATABASE_URL", "KOCHKA_URL", "KOCHKA_PLACE", "KOCHKA_DEBUG", "KOCHKA_MAIL", "KOCHKA_SECRET", "PORT", "DEMO")
+FOREIGN = (
+    "DATABASE_URL",
+    "KOCHKA_URL",
+    "KOCHKA_PLACE",
+    "KOCHKA_DEBUG",
+    "KOCHKA_MAIL",
+    "KOCHKA_SECRET",
+    "PORT",
+    "DEMO",
+    "KOCHKA_FILES",
+    "KOCHKA_LOG",
+    "KOCHKA_METRICS_TOKEN",
+    "KOCHKA_NODE",
+    "KOCHKA_BENCH",
+    "KOCHKA_PROXIES",
+)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")  # gw0, gw1 …; None in the process that leads them
 LEADER_HOME = "KOCHKA_TEST_HOME"

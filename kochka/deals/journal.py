@@ -128,6 +128,12 @@ def timeline(deal: Deal, *, limit: int = 30, before: int | None = None) -> list[
     return [_line(row, loaded) for row in entries]
 
 
+def told(entries: Sequence[Entry]) -> list[Line]:
+    """These entries as lines, in their order; each read with `by`. A query a table that they name."""
+    loaded = _load(entries)
+    return [_line(row, loaded) for row in entries]
+
+
 def story(deals: Iterable[int], *, limit: int = 30) -> list[Line]:
     """The newest entries of several deals as one story, each entry with its deal; as few queries as `timeline`."""
     found = Entry.objects.filter(deal__in=list(deals)).select_related("by", "deal")

@@ -82,7 +82,7 @@ def keep_breathing(kinds: Sequence[Breath.Kind], stop: Event | None = None) -> T
                 log.warning("no sign of life could be given: the database does not take it")
                 connection.close()
             if over.wait(EVERY.total_seconds()):
-                return
+                return connection.close()
 
     thread = Thread(target=work, daemon=True, name="breath")
     thread.start()

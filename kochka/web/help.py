@@ -58,6 +58,7 @@ ROUTES = (
 NO_READING = frozenset(
     {
         "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
+        "file_bytes",
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
         "filter_clients", "draft_return",
         "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "settings_changes_csv",

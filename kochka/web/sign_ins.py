@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from kochka.people import sign_ins
 from kochka.people.devices import device_of
 from kochka.people.models import SignIn, User
+from kochka.web.addresses import UNKNOWN, address_of
 from kochka.web.forms.fields import capital
 
 log = logging.getLogger("kochka.sign_ins")
@@ -53,9 +54,9 @@ def safely(write: Callable[[], object]) -> None:
 
 def from_where(request: HttpRequest | None) -> dict[str, Any]:
     """`address`, `device` and `at`, as the verbs take them."""
-    told: Mapping[str, Any] = request.META if request else {}
-    device = device_of(str(told.get("HTTP_USER_AGENT", "")))
-    return {"address": str(told.get("REMOTE_ADDR") or ""), "device": device, "at": timezone.now()}
+    address = address_of(request) if request else UNKNOWN
+    device = device_of(request.headers.get("User-Agent", "")) if request else ""
+    return {"address": "" if address == UNKNOWN else address, "device": device, "at": timezone.now()}
 
 
 def kept_out(request: HttpRequest | None, named: str, why: SignIn.Outcome) -> None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("logo/<uuid:file_id>/", logo.logo, name="logo"),
     path("imports/", include("kochka.web.imports.urls")),
     path("files/<uuid:file_id>/", files.download, name="download"),
+    path("dl/<str:token>/<str:name>", files.file_bytes, name="file_bytes"),
     path("funnels/", include("kochka.web.funnels.urls")),
     path("help/", page_help.all_help, name="help"),
     path("help/<slug:page>/", page_help.page_help, name="page_help"),

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 
 from kochka.ops.running import preparing
+from kochka.ops.running.locks import locked, serving
 from tests.cast import Cast
 from tests.ops.conftest import Visitor
 
@@ -36,6 +37,11 @@ def test_an_empty_folder_where_files_should_be_is_said(shared, cast: Cast, setti
     (shared / "files" / row.path).parent.mkdir(parents=True)
     (shared / "files" / row.path).write_bytes(b"here")
     preparing.files_here()
+
+
+def test_a_node_whose_data_lies_elsewhere_begins_without_a_home(tmp_path) -> None:
+    with locked(serving(tmp_path / "new" / "home", "company"), exclusive=False) as free:
+        assert free
 
 
 def test_one_node_needs_no_shared_folder(cast: Cast, settings) -> None:

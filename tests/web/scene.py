@@ -179,6 +179,8 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "settings/pk": lambda scene: add_source("Сайт", by=scene.cast.chief, at=timezone.now()).pk,
     "settings/what": lambda scene: "retire",
     "logo/file_id": _logo,
+    "dl/token": lambda scene: "forged",
+    "dl/name": lambda scene: "paper.pdf",
     "imports/upload_id": _of_upload(Upload),
     "imports/run_id": _of_upload(Import),
     "imports/map_id": _of_upload(KeptMap),

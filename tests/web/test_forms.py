@@ -213,11 +213,11 @@ def test_names_sums_and_clients_are_changed_in_their_forms(cast: Cast, anna: Cli
 
 def test_files_lie_beside_the_deal_and_come_back_as_downloads(cast: Cast, anna: Client, enter: Enter) -> None:
     deal = cast.plain()
-    anna.post(reverse("file", args=[deal.pk]), {"file": SimpleUploadedFile("страница.html", b"<script>1</script>")})
+    anna.post(reverse("file", args=[deal.pk]), {"file": SimpleUploadedFile("договор № 5.pdf", b"%PDF-1.7 paper")})
     page = words(anna.get(reverse("deal", args=[deal.pk])))
     address = "/files/" + page.split('href="/files/')[1].split('"')[0]
-    answer = anna.get(address)
-    assert b"".join(answer) == b"<script>1</script>"
+    answer = anna.get(address, follow=True)
+    assert b"".join(answer) == b"%PDF-1.7 paper"
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
     assert enter(cast.oleg).get(address).status_code == 404

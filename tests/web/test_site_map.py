@@ -143,7 +143,8 @@ import_rejected          in     404    404   404    404     404   200   in
 import_map               in     404    404   404    404     404   200   in
 kept_map                 in     404    404   404    404     404   200   in
 import_progress          in     404    404   404    404     404   200   in
-download                 in     200    404   200    404     404   200   in
+download                 in     go     404   go     404     404   go    in
+file_bytes               404    404    404   404    404     404   404   404
 funnels                  in     200    200   200    200     200   200   in
 selling                  in     200    200   403    403     403   200   in
 new_funnel               in     200    200   403    403     403   200   in
@@ -270,5 +271,5 @@ def test_nobody_and_who_left_see_the_same() -> None:
 
 def test_no_page_is_open_to_strangers_but_those_at_the_door() -> None:
     rows = [row.split() for row in TABLE.strip().splitlines()[1:]]
-    doors = {"account_login", "forgotten", "key", "progress/", "enter_demo"}
+    doors = {"account_login", "forgotten", "key", "progress/", "enter_demo", "file_bytes"}
     assert {row[0] for row in rows if row[1] != "in"} == doors

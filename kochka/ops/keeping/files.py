@@ -45,6 +45,7 @@ def files_placed(unpacked: Path, progress: Progress = silent, *, local: bool = F
     taken: list[str] = []
     try:
         _send(unpacked, taken, progress)
+        shutil.rmtree(unpacked, ignore_errors=True)  # the place itself takes no second copy along
         yield
     except BaseException:
         for name in taken:

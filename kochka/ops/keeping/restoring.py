@@ -84,7 +84,10 @@ def unpacked(path: Path, stage: Path, progress: Progress = silent) -> Manifest:
 
 
 def _fits(manifest: Manifest) -> None:
-    """The backup is of this kind of database, and of no later release. Raises ClickException."""
+    """The backup is of this place and kind of database, and of no later release. Raises ClickException."""
+    if manifest.place != settings.PLACE:
+        words = _("This backup is of the other place: restore it with --place %(place)s.")
+        raise ClickException(words % {"place": manifest.place[:20]})
     if manifest.database != connection.vendor:
         words = _(
             "This backup is of %(theirs)s, the database here is %(ours)s. Restore it into its own kind first, "

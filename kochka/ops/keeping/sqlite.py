@@ -33,7 +33,7 @@ def snapshot(work: Path, tell: Callable[[int, int], None]) -> Iterator[Snapshot]
     neither wait nor make the copying begin again, as they would without it.
     """
     copy = work / "database.sqlite3"
-    with closing(sqlite3.connect(f"file:{database_file()}?mode=ro", uri=True, isolation_level=None)) as source:
+    with closing(sqlite3.connect(f"{database_file().as_uri()}?mode=ro", uri=True, isolation_level=None)) as source:
         source.execute("PRAGMA busy_timeout = 20000")
         moment = timezone.now()
         source.execute("BEGIN")
@@ -57,7 +57,7 @@ def _copy(source: sqlite3.Connection, copy: Path, tell: Callable[[int, int], Non
 
 def opened(path: Path) -> sqlite3.Connection:
     """A copy that nobody else looks into, read only, without a log beside it."""
-    return sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
 
 def look(inside: sqlite3.Connection, copy: Path, moment: datetime) -> Snapshot:

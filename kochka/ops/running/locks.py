@@ -15,6 +15,7 @@ def serving(home: Path, place: str) -> Path:
 @contextmanager
 def locked(path: Path, *, exclusive: bool) -> Iterator[bool]:
     """Holds the lock, or does not wait for it. Whether it could be had."""
+    path.parent.mkdir(parents=True, exist_ok=True)  # a node whose data lies elsewhere begins without a home
     handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         try:

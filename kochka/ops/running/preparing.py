@@ -34,7 +34,8 @@ def prepare(progress: Progress) -> int:
     """Prepares the place that Django is set up for; the demo company is made if it is missing."""
     from django.conf import settings
 
-    from kochka.ops.commands.migrate import bring_up, collect
+    from kochka.ops.commands.migrate import collect
+    from kochka.ops.keeping.updating import start_safely
 
     collect(progress)
     if settings.PLACE == "demo":
@@ -44,7 +45,7 @@ def prepare(progress: Progress) -> int:
     elif not is_founded():
         return NO_COMPANY
     else:
-        bring_up(progress)
+        start_safely(progress)
         one_secret()
         files_here()
     return READY

@@ -63,15 +63,16 @@ class Home:
 
     def asks(self, code: str) -> Any:
         """What an expression over the models is there."""
-        told = (
-            "import django, json; django.setup(); from kochka.deals.models import *; from kochka.upkeep.models import *"
-        )
-        said = subprocess.run(
-            [sys.executable, "-c", f"{told}\nprint(json.dumps({code}, default=str))"],
-            cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        told = "import django, json; django.setup(); from kochka.people.models import Team; "
+        told += "from kochka.deals.models import *; from kochka.upkeep.models import *"
+        return json.loads(self.runs(f"{told}\nprint(json.dumps({code}, default=str))"))
+
+    def runs(self, code: str) -> str:
+        """What a piece of code prints there."""
+        command = [sys.executable, "-c", code]
+        said = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120, check=False)
         assert said.returncode == 0, said.stderr
-        return json.loads(said.stdout)
+        return said.stdout
 
 
 @pytest.fixture

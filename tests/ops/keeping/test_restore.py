@@ -224,6 +224,21 @@ def test_one_of_a_newer_release_is_refused(cast, make, elsewhere: Home, tmp_path
     assert (said.code, "newer release (9.9)" in said.err) == (1, True)
 
 
+def test_one_of_the_demo_does_not_become_the_company(cast, make, elsewhere: Home, tmp_path):
+    path = rewritten(make().path, tmp_path, lambda manifest: replace(manifest, place="demo"))
+    said = elsewhere.kochka("restore", path)
+    assert (said.code, "--place demo" in said.err) == (1, True)
+
+
+def test_files_that_are_shared_elsewhere_go_there_and_only_there(cast, make, elsewhere: Home, tmp_path):
+    stored, shared = cast.file(), tmp_path / "shared"
+    shared.mkdir()
+    said = elsewhere.kochka("restore", make().path, KOCHKA_FILES=str(shared))
+    assert said.code == 0, said.out + said.err
+    assert (shared / "files" / stored.path).read_bytes() == b"%PDF-1.4 paper"
+    assert not (elsewhere.path / "company" / "files").exists()
+
+
 def test_a_home_that_is_served_is_left_alone(cast, make, elsewhere: Home):
     from kochka.ops.running.locks import locked, serving
 

@@ -102,7 +102,7 @@ def test_a_client_of_anothers_deals_is_not_there_for_a_seller_of_another_team(
     stored = vector.files.select_related("file").get().file
     assert browser.get(reverse("download", args=[stored.pk])).status_code == 404
     assert "Вектор" not in words(browser.get(reverse("clients")))
-    assert enter(cast.anna).get(reverse("download", args=[stored.pk])).status_code == 200
+    assert enter(cast.anna).get(reverse("download", args=[stored.pk])).status_code == 302
 
 
 def test_who_sees_a_client(cast: Cast, enter: Enter) -> None:

@@ -99,6 +99,7 @@ def test_it_takes_two_queries(cast: Cast, django_assert_num_queries) -> None:
 def test_the_real_thread_sees_the_company(transactional_db: None) -> None:
     began = monotonic()
     assert health.examiner.ask(10).company == "none"
+    health.examiner.room.submit(lambda: connection.close()).result()
     assert monotonic() - began < 10
 
 
@@ -110,6 +111,17 @@ def test_balancers_ask_by_address_over_http_and_get_no_cookie(cast: Cast, here, 
     assert "Location" not in answer
     assert answer["Cache-Control"] == "no-store"
     assert Client().get("/", headers={"host": "10.0.0.7:8000"}).status_code in (301, 400)
+
+
+def test_what_is_down_is_one_line_in_the_log_each_time_it_is_asked(db: None, here, caplog) -> None:
+    assert Client().get("/healthz").status_code == 503
+    assert [one.name for one in caplog.records] == ["kochka.request"]
+
+
+def test_what_was_wanted_is_what_the_process_began_with(cast: Cast, monkeypatch) -> None:
+    health.health(lambda _request: None)
+    monkeypatch.setattr(health.pkgutil, "iter_modules", lambda _folder: [])
+    assert examine(timezone.now()).release == "ok"
 
 
 def test_it_is_only_read(cast: Cast, here) -> None:

@@ -1,19 +1,25 @@
 """The clients of the eighteen months: who they are, whom we talk to, how they are called in papers."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from kochka.ops.demo.library import says, sections
 from kochka.ops.demo.past.dice import Dice
 from kochka.ops.demo.script import Contact, Payer, Say
 
-AGAIN = 0.42
+AGAIN = 0.48
 """How often somebody who comes is known already."""
+MOST = 7
+"""Deals that one client comes with."""
+RESTS = 24
+"""Working days before a client comes with something else."""
 FIRST_DIGITS, FIRST_NUMBER = 400, 4201
 
 
 @dataclass(slots=True)
 class Client:
-    """One of the library's, with people of its own. `projects` are those that it has come with."""
+    """One of the library's, with people of its own. `projects` are those that it has come with; it `came` last so
+    many working days ago."""
 
     industry: str
     name: Say
@@ -22,6 +28,7 @@ class Client:
     payer: Payer
     projects: set[str] = field(default_factory=set)
     finished: int = 0
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,20 @@ class Project:
     title: Say
     least: int
     most: int
+    wanted_by: tuple[str, ...] = ()
+    """What those do who want such a thing; empty: anybody may."""
+
+    @property
+    def size(self) -> int:
+        return (self.most > 1000) + (self.most > 2500)
 
 
 def projects() -> list[Project]:
     """All that the library knows."""
     return [
-        Project(line, Say(ru, en), int(least), int(most))
+        Project(line, Say(ru, en), int(least), int(most), tuple(by[0].split(",")) if by else ())
         for line, rows in sections("projects").items()
-        for ru, en, least, most in rows
+        for ru, en, least, most, *by in rows
     ]
 
 
@@ -49,27 +62,39 @@ class Clients:
     def __init__(self, dice: Dice) -> None:
         self.dice = dice
         rows = [(industry, row) for industry, many in sections("clients").items() for row in many]
-        self.ahead = [self._made(industry, row, place) for place, (industry, row) in enumerate(dice.mixed(rows))]
+        self.ahead = [self._known(industry, row, place) for place, (industry, row) in enumerate(dice.mixed(rows))]
         self.known: list[Client] = []
         self.projects = projects()
+        self._made: Counter[str] = Counter()
 
-    def next(self) -> tuple[Client, bool]:
-        """A client, and whether they were here before."""
-        again = [client for client in self.known if len(client.projects) < len(self.projects)]
+    def next(self, day: int) -> tuple[Client, bool]:
+        """A client who comes so many working days ago, and whether they were here before."""
+        client, again = self._next(day)
+        client.came = day
+        return client, again
+
+    def _next(self, day: int) -> tuple[Client, bool]:
+        again = [one for one in self.known if len(one.projects) < MOST and one.came - day >= RESTS]
         if again and (not self.ahead or self.dice.chance(AGAIN)):
-            return self.dice.weighed(again, [1 + 2 * client.finished for client in again]), True
+            return self.dice.weighed(again, [1 + client.finished for client in again]), True
         client = self.ahead.pop(0)
         self.known.append(client)
         return client, False
 
-    def project(self, client: Client) -> Project:
-        """Something that this client has not come with yet."""
-        left = [one for one in self.projects if one.title.en not in client.projects]
-        chosen = self.dice.of(left)
+    def project(self, client: Client, size: int) -> Project:
+        """Something that this client may want and has not come with yet, of about that size (0 small, 1, 2 large)."""
+        left = [one for one in self.projects if one.title.en not in client.projects and self._fits(one, client)]
+        sized = [one for one in left if one.size == size] or left
+        chosen = self.dice.weighed(sized, [1 / (1 + 2 * self._made[one.title.en]) for one in sized])
+        self._made[chosen.title.en] += 1
         client.projects.add(chosen.title.en)
         return chosen
 
-    def _made(self, industry: str, row: tuple[str, ...], place: int) -> Client:
+    @staticmethod
+    def _fits(project: Project, client: Client) -> bool:
+        return not project.wanted_by or client.industry in project.wanted_by
+
+    def _known(self, industry: str, row: tuple[str, ...], place: int) -> Client:
         kind_ru, kind_en, ru, en, domain = row
         name, host = Say(f"{kind_ru} «{ru}»", f"{en} {kind_en}"), f"{domain}.example"
         person = self.dice.chance(0.12)

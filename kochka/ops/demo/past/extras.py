@@ -4,21 +4,23 @@ from collections.abc import Callable
 
 from kochka.ops.demo import script
 from kochka.ops.demo.past import cast
+from kochka.ops.demo.past.fates import SINKS
 from kochka.ops.demo.past.stay import Stay
 from kochka.ops.demo.script import Payer, Say, Step
 from kochka.people.roles import Role
 
 NOTES = {"inputs": 0.1, "proposal": 0.5, "discussion": 0.15, "decision": 0.12, "papers": 0.3, "prepayment": 0.12}
 NOTES |= {"start": 0.25, "production": 0.6, "closing": 0.12, "feedback": 0.1}
-REMARKS = {"inputs": 0.008, "proposal": 0.015, "discussion": 0.012, "decision": 0.015, "papers": 0.1}
+REMARKS = {"inputs": 0.012, "proposal": 0.02, "discussion": 0.012, "decision": 0.015, "papers": 0.075}
 REMARKS |= {"prepayment": 0.012, "production": 0.02, "feedback": 0.02}
 WAIVED = {
     "proposal": "proposals.received",
     "discussion": "proposals.final",
     "papers": "documents.signed",
-    "closing": "documents.closed",
     "feedback": "feedback.yield",
 }
+SINCE = 200
+"""Working days ago the first bank signed: since then the papers sink."""
 LETS_PASS, SAYS_NO, ATTACHES, CHANGES_SUM = 0.05, 0.16, 0.2, 0.15
 CONTRACT = Say("Договор № {n}, проект.docx.pdf", "Contract {n}, draft.pdf")
 CASE = Say("Кейс № {n}, черновик.pdf", "Case {n}, draft.pdf")
@@ -33,11 +35,17 @@ def bring_along(stay: Stay, *, payer: Payer, sum_in_thousands: int) -> None:
     if days and stay.dice.chance(NOTES.get(visit.stage, 0)):
         words, who = stay.lines.word(f"note/{visit.stage}"), _writer(stay)
         stay.on(stay.dice.of(days), lambda day, clock: script.Noted(day, clock, words, who=who))
-    if days and stay.dice.chance(REMARKS.get(visit.stage, 0)):
-        line, by = stay.lines.word(f"remark/{visit.stage}"), _writer(stay)
-        stay.on(stay.dice.of(days), lambda day, clock: script.Remarked(day, clock, line, who=by))
+    if days and stay.dice.chance(REMARKS.get(visit.stage, 0)) and (visit.stage != SINKS or visit.enter < SINCE):
+        _remark(stay)
     if visit.left == "on" and visit.stage in WAIVED and stay.dice.chance(LETS_PASS):
         _let_pass(stay)
+
+
+def _remark(stay: Stay) -> None:
+    """Nobody says twice what stands there already."""
+    line, by = stay.lines.once(f"remark/{stay.visit.stage}"), _writer(stay)
+    if line:
+        stay.on(stay.dice.of(stay.days), lambda day, clock: script.Remarked(day, clock, line, who=by))
 
 
 def _writer(stay: Stay) -> str:
@@ -106,6 +114,12 @@ def _start(stay: Stay, payer: Payer, thousands: int) -> None:
     _go_ahead(stay, payer, thousands)
 
 
+def _closing(stay: Stay, _payer: Payer, _thousands: int) -> None:
+    """The final papers come back before the money does."""
+    if len(stay.days) > 1:
+        stay.on(stay.days[-1], lambda day, clock: script.Confirmed(day, clock, "documents.closed"))
+
+
 def _case(stay: Stay, _payer: Payer, _thousands: int) -> None:
     if stay.days and stay.dice.chance(ATTACHES):
         stay.on(stay.days[0], lambda day, clock: script.Attached(day, clock, CASE))
@@ -117,5 +131,6 @@ _OF = {
     "papers": _papers,
     "prepayment": _go_ahead,
     "start": _start,
+    "closing": _closing,
     "feedback": _case,
 }

@@ -53,8 +53,8 @@ class Past:
         return [self._story(life) for life in sorted(lives, key=lambda life: -life.begins)]
 
     def _story(self, life: Life) -> Story:
-        client, again = self.clients.next()
-        project = self.clients.project(client)
+        client, again = self.clients.next(life.begins)
+        project = self.clients.project(client, self._size(life))
         client.finished += life.fate.end == "finished"
         is_open = life.fate.end == "open"
         owner = cast.seller_today(self.dice) if is_open else cast.seller(self.dice, life.begins)
@@ -71,6 +71,11 @@ class Past:
             has_brief=self.dice.chance(0.4) if self.dice.chance(0.7) else None,
             wanted_in=self.dice.between(6, 30) * 7 if self.dice.chance(0.35) else 0,
         )
+
+    def _size(self, life: Life) -> int:
+        """What takes long to make is large; of what never came so far nobody knows."""
+        made = sum(visit.lasts for visit in life.visits if visit.stage == "production")
+        return (made > 20) + (made > 32) if made else self.dice.weighed((0, 1, 2), (3, 4, 3))
 
     def _parts(self, life: Life, owner: str) -> Parts:
         """Who was there when they were wanted."""
