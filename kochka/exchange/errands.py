@@ -6,17 +6,19 @@ batches behind, and the next one goes on from there once the beat has stopped.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused, Stale
+from kochka.core.troubles import SAYS, Trouble, trouble_of
 from kochka.exchange import client_words, words
 from kochka.exchange.clients import ClientOutcome, import_clients
 from kochka.exchange.importing import import_deals
@@ -107,6 +109,7 @@ def _take(at: datetime) -> Errand | None:
 def _run(errand: Errand) -> None:
     """Does it, and writes down what came of it, whatever that is."""
     language = _language_of(errand)
+    errand.refusal = ""
     with translation.override(language):
         try:
             errand.report = _WORK[Errand.Kind(errand.kind)](errand, _beating(errand))
@@ -114,11 +117,23 @@ def _run(errand: Errand) -> None:
             errand.refusal = " ".join(problem.text(language) for problem in wrong.problems[:3])
         except Refused as refused:
             errand.refusal = str(refused)
-        except Exception:  # the worker outlives it; the page says so, and it can be asked for again
+        except Exception as error:  # the worker outlives it; the page says so, and it can be asked for again
+            if trouble := trouble_of(error):
+                _put_off(errand, trouble)
+                raise
             log.exception("errand %s failed", errand.pk)
             errand.refusal = _("Something gave way on the way. What is in is in; ask once more, and it goes on.")
     errand.ended_at = timezone.now()
     errand.save(update_fields=["report", "refusal", "ended_at", "run"])
+
+
+def _put_off(errand: Errand, trouble: Trouble) -> None:
+    """It waits until there is room, or a database, again: as often as it takes. The page says so, where that can be
+    written at all."""
+    words = _("%(trouble)s It goes on by itself once that is over.") % {"trouble": SAYS[trouble]}
+    with suppress(DatabaseError):
+        connection.close()  # broken, perhaps
+        Errand.objects.filter(pk=errand.pk).update(refusal=words, taken=0)
 
 
 def _beating(errand: Errand) -> Tick:

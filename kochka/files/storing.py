@@ -4,12 +4,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Invalid
@@ -44,11 +45,22 @@ def store(upload: "File[bytes]", *, by: User, at: datetime) -> StoredFile:
     try:
         default_storage.save(row.path, upload)
     except OSError:
+        _let_go(row)
         raise Invalid(
             "file", _("The file could not be kept: the server’s disk refuses it. Nothing was changed.")
         ) from None
-    row.save(force_insert=True)
+    try:
+        row.save(force_insert=True)
+    except BaseException:
+        _let_go(row)
+        raise
     return row
+
+
+def _let_go(row: StoredFile) -> None:
+    """Bytes that will have no row, and half a file on a full disk: what cannot be taken away now is swept later."""
+    with suppress(OSError):
+        default_storage.delete(row.path)
 
 
 @contextmanager
@@ -61,9 +73,9 @@ def kept(upload: "File[bytes]", *, by: User, at: datetime) -> Iterator[StoredFil
     try:
         yield row
     except BaseException:
-        path = row.path
-        row.delete()
-        default_storage.delete(path)
+        with suppress(DatabaseError):  # full or away: the sweep finds the row, and takes both
+            StoredFile.objects.filter(pk=row.pk).delete()
+            _let_go(row)
         raise
 
 

@@ -45,9 +45,14 @@ def _of_django(error: Exception) -> tuple[str, int] | None:
 
 
 def _of_the_database(error: Exception) -> str:
-    """Most often there is no company yet, or the database is older than the program: that is said rather than SQL."""
+    """Most often there is no company yet, or the database is older than the program: that is said rather than SQL; and
+    so is a full disk, or a database that is away."""
+    from kochka.core.troubles import SAYS, trouble_of
     from kochka.ops.ready import company_here
 
+    if trouble := trouble_of(error):
+        words = _("%(trouble)s What was done before stays done; run the command again, and it goes on. (%(why)s)")
+        return words % {"trouble": SAYS[trouble], "why": " ".join(str(error).split())}
     try:
         company_here()
     except click.ClickException as clearer:

@@ -31,7 +31,7 @@ def enter(request: HttpRequest, user_id: int) -> HttpResponse:
     assert firm is not None
     if back and not sees(who, firm, back):
         with override(who.language or firm.language):
-            messages.info(request, _("%(name)s does not see that page: this is their own day.") % {"name": who.name})
+            messages.info(request, _("%(name)s does not see that page: “My day” was opened.") % {"name": who.name})
         back = "/"
     return HttpResponseRedirect(back or "/")
 

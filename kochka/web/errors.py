@@ -1,5 +1,6 @@
 """Pages for when it does not work out: refusals, forbidden, not found, broken, a form that has waited too long."""
 
+import sys
 from http import HTTPStatus
 
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -9,7 +10,9 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused
+from kochka.core.troubles import trouble_of
 from kochka.web.reading import partly
+from kochka.web.unable import unable
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -53,7 +56,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: rendered without anything that could break again. The id leads to what the log says of it."""
+    """500: rendered without anything that could break again. The id leads to what the log says of it. 503 with the
+    reason where it is nobody's mistake: no room, no database."""
+    if trouble := trouble_of(sys.exception()):
+        return unable(request, trouble)
     words = {
         "id": getattr(request, "id", ""),
         "heading": _("Something gave way under us"),

@@ -188,7 +188,7 @@ def test_forged_answers_mean_nothing(cast: Cast, enter: Enter):
 
 
 def test_names_of_columns_and_values_are_never_a_page_of_their_own(cast: Cast, enter: Enter):
-    nasty = '<script>alert(1)</script>,Название сделки,Этап сделки\n=1+1,"<img src=x>","‮Переговоры🙂"\n'
+    nasty = 'ID,<script>alert(1)</script>,Название сделки,Этап сделки\n1,=1+1,"<img src=x>","‮Переговоры🙂"\n'
     browser = enter(cast.chief)
     upload = upload_of(browser, nasty.encode(), name="<b>'\".csv")
     seen = page(browser, upload)

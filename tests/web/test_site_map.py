@@ -271,5 +271,5 @@ def test_nobody_and_who_left_see_the_same() -> None:
 
 def test_no_page_is_open_to_strangers_but_those_at_the_door() -> None:
     rows = [row.split() for row in TABLE.strip().splitlines()[1:]]
-    doors = {"account_login", "forgotten", "key", "progress/", "enter_demo"}
+    doors = {"account_login", "forgotten", "key", "progress/", "enter_demo", "file_bytes"}
     assert {row[0] for row in rows if row[1] != "in"} == doors

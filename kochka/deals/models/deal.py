@@ -39,12 +39,13 @@ def _seen_by(user: User, firm: Firm) -> models.QuerySet[Any, Any]:
     """Ids of the deals that are somebody's to see, each reason by an index of its own: one OR of them all would have
     the database look at every deal."""
     deals = Deal._base_manager.order_by()
+    jumps: models.QuerySet[Any, Any] = Deal._meta.get_field("open_jump").related_model._base_manager.order_by()
     owners = Q(owner=user)
     if firm.visibility == Firm.Visibility.TEAM and user.team_id:
         owners |= Q(owner__in=User.objects.filter(team=user.team_id))
-    reasons = [
+    reasons: list[models.QuerySet[Any, Any]] = [
         deals.filter(owners).values("pk"),
-        deals.filter(open_jump__holder=user, open_jump__closed_at=None).values("pk"),
+        jumps.filter(holder=user, closed_at=None).values("deal"),
         Participant.objects.filter(user=user, until=None).values("deal"),
     ]
     if user.roles:

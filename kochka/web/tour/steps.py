@@ -85,10 +85,10 @@ EXPERTS_DAY = day(
     ),
 )
 MANAGERS_DAY = day(
-    _("My day: what is handed to you"),
+    _("My day: what projects need of you"),
     _(
-        "Sold projects come here with their whole story. You take them up and say in your own words what will be made;"
-        " only then does work begin."
+        "What a sold project needs of you stands here: to tell it in your own words before work begins, to confirm that"
+        " the client is content. It goes no further until you say so."
     ),
 )
 OFFICES_DAY = day(

@@ -11,12 +11,15 @@ AGAIN = 0.48
 """How often somebody who comes is known already."""
 MOST = 7
 """Deals that one client comes with."""
+RESTS = 24
+"""Working days before a client comes with something else."""
 FIRST_DIGITS, FIRST_NUMBER = 400, 4201
 
 
 @dataclass(slots=True)
 class Client:
-    """One of the library's, with people of its own. `projects` are those that it has come with."""
+    """One of the library's, with people of its own. `projects` are those that it has come with; it `came` last so
+    many working days ago."""
 
     industry: str
     name: Say
@@ -25,6 +28,7 @@ class Client:
     payer: Payer
     projects: set[str] = field(default_factory=set)
     finished: int = 0
+    came: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,14 @@ class Clients:
         self.projects = projects()
         self._made: Counter[str] = Counter()
 
-    def next(self) -> tuple[Client, bool]:
-        """A client, and whether they were here before."""
-        again = [client for client in self.known if len(client.projects) < MOST]
+    def next(self, day: int) -> tuple[Client, bool]:
+        """A client who comes so many working days ago, and whether they were here before."""
+        client, again = self._next(day)
+        client.came = day
+        return client, again
+
+    def _next(self, day: int) -> tuple[Client, bool]:
+        again = [one for one in self.known if len(one.projects) < MOST and one.came - day >= RESTS]
         if again and (not self.ahead or self.dice.chance(AGAIN)):
             return self.dice.weighed(again, [1 + client.finished for client in again]), True
         client = self.ahead.pop(0)

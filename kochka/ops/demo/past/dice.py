@@ -11,6 +11,7 @@ class Dice:
     def __init__(self, seed: int) -> None:
         self.random = Random(f"kochka {seed}")
         self._decks: dict[str, list[Any]] = {}
+        self._latest: dict[str, Any] = {}
 
     def chance(self, often: float) -> bool:
         return self.random.random() < often
@@ -42,5 +43,8 @@ class Dice:
         left = self._decks.get(deck)
         if not left:
             left = self._decks[deck] = self.mixed(items)
+            if left[-1] == self._latest.get(deck):
+                left.reverse()
         card: T = left.pop()
+        self._latest[deck] = card
         return card

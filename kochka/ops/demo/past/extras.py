@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from kochka.ops.demo import script
 from kochka.ops.demo.past import cast
+from kochka.ops.demo.past.fates import SINKS
 from kochka.ops.demo.past.stay import Stay
 from kochka.ops.demo.script import Payer, Say, Step
 from kochka.people.roles import Role
 
 NOTES = {"inputs": 0.1, "proposal": 0.5, "discussion": 0.15, "decision": 0.12, "papers": 0.3, "prepayment": 0.12}
 NOTES |= {"start": 0.25, "production": 0.6, "closing": 0.12, "feedback": 0.1}
-REMARKS = {"inputs": 0.008, "proposal": 0.015, "discussion": 0.012, "decision": 0.015, "papers": 0.1}
+REMARKS = {"inputs": 0.012, "proposal": 0.02, "discussion": 0.012, "decision": 0.015, "papers": 0.075}
 REMARKS |= {"prepayment": 0.012, "production": 0.02, "feedback": 0.02}
 WAIVED = {
     "proposal": "proposals.received",
@@ -18,6 +19,8 @@ WAIVED = {
     "papers": "documents.signed",
     "feedback": "feedback.yield",
 }
+SINCE = 200
+"""Working days ago the first bank signed: since then the papers sink."""
 LETS_PASS, SAYS_NO, ATTACHES, CHANGES_SUM = 0.05, 0.16, 0.2, 0.15
 CONTRACT = Say("Договор № {n}, проект.docx.pdf", "Contract {n}, draft.pdf")
 CASE = Say("Кейс № {n}, черновик.pdf", "Case {n}, draft.pdf")
@@ -32,11 +35,17 @@ def bring_along(stay: Stay, *, payer: Payer, sum_in_thousands: int) -> None:
     if days and stay.dice.chance(NOTES.get(visit.stage, 0)):
         words, who = stay.lines.word(f"note/{visit.stage}"), _writer(stay)
         stay.on(stay.dice.of(days), lambda day, clock: script.Noted(day, clock, words, who=who))
-    if days and stay.dice.chance(REMARKS.get(visit.stage, 0)):
-        line, by = stay.lines.word(f"remark/{visit.stage}"), _writer(stay)
-        stay.on(stay.dice.of(days), lambda day, clock: script.Remarked(day, clock, line, who=by))
+    if days and stay.dice.chance(REMARKS.get(visit.stage, 0)) and (visit.stage != SINKS or visit.enter < SINCE):
+        _remark(stay)
     if visit.left == "on" and visit.stage in WAIVED and stay.dice.chance(LETS_PASS):
         _let_pass(stay)
+
+
+def _remark(stay: Stay) -> None:
+    """Nobody says twice what stands there already."""
+    line, by = stay.lines.once(f"remark/{stay.visit.stage}"), _writer(stay)
+    if line:
+        stay.on(stay.dice.of(stay.days), lambda day, clock: script.Remarked(day, clock, line, who=by))
 
 
 def _writer(stay: Stay) -> str:

@@ -21,6 +21,7 @@ class Lines:
 
     def __init__(self, dice: Dice) -> None:
         self.dice = dice
+        self._once: dict[str, list[Say]] = {}
         self._stages = {**sections("talk-first"), **sections("talk-later")}
 
     def first(self, stage: str) -> Say:
@@ -31,13 +32,20 @@ class Lines:
 
     def talk(self, stage: str, *, reaching: bool = False) -> Talk:
         """A try; `reaching` the client for certain."""
-        rows = [row for row in self._stages[stage] if row[0] != "first" and not (reaching and row[0] == "inside")]
-        channel, ru, en, then_ru, then_en = self.dice.dealt(f"talk {stage} {reaching}", rows)
+        rows = [row for row in self._stages[stage] if row[0] != "first"]
+        channel, ru, en, then_ru, then_en = self.dice.dealt(f"talk {stage}", rows)
+        if reaching and channel == "inside":
+            return self.talk(stage, reaching=True)
         return Talk(channel, Say(ru, en), Say(then_ru, then_en))
 
     def word(self, kind: str) -> Say:
         """A line of that kind."""
         return self.dice.dealt(kind, says("words", kind))
+
+    def once(self, kind: str) -> Say | None:
+        """A line that nobody has said before; None once all are said."""
+        left = self._once.setdefault(kind, self.dice.mixed(says("words", kind)))
+        return left.pop() if left else None
 
     def pair(self, one: str, other: str) -> tuple[Say, Say]:
         """A line of one kind with the line in the same place of the other."""

@@ -53,7 +53,7 @@ class Past:
         return [self._story(life) for life in sorted(lives, key=lambda life: -life.begins)]
 
     def _story(self, life: Life) -> Story:
-        client, again = self.clients.next()
+        client, again = self.clients.next(life.begins)
         project = self.clients.project(client, self._size(life))
         client.finished += life.fate.end == "finished"
         is_open = life.fate.end == "open"

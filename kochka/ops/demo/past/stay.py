@@ -15,13 +15,13 @@ TRIES = {
     "inputs": (0, 1),
     "proposal": (0, 1),
     "discussion": (0, 2),
-    "decision": (1, 3),
-    "papers": (1, 3),
-    "prepayment": (0, 2),
+    "decision": (1, 2),
+    "papers": (1, 2),
+    "prepayment": (0, 1),
     "start": (0, 1),
     "production": (1, 2),
     "closing": (0, 1),
-    "feedback": (0, 2),
+    "feedback": (0, 1),
 }
 MORNING, NOON, EVENING = 9 * 60 + 35, 13 * 60, 17 * 60 + 50
 RELIEFS = ("smaller_step", "other_person", "colleague")
@@ -69,8 +69,9 @@ class Stay:
         self.said: Say | None = None
 
     def talk(self) -> None:
-        """A word with the client on the day of leaving."""
-        self.on(self.visit.leave, self._tried(reaching=True))
+        """A word with the client on the day of leaving, unless all tries were needed before."""
+        if not self.visit.spent:
+            self.on(self.visit.leave, self._tried(reaching=True))
 
     def on(self, day: int, make: Made, *, first: bool = False) -> None:
         """Wants something on a day of the visit, after what was wanted on it before; or `first` of all."""

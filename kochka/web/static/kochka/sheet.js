@@ -148,16 +148,19 @@ function showHere() {
 }
 showHere();
 
-function trouble() {
+/** Says that nothing came of it: in the server's words (503: no room, no database) where it had some. */
+function trouble(answer) {
   const said = document.getElementById("said");
-  const words = document.getElementById("trouble");
-  if (said && words) said.replaceChildren(words.content.cloneNode(true));
+  const words = document.getElementById("trouble")?.content.cloneNode(true);
+  if (!said || !words) return;
+  if (answer?.status === 503 && answer.responseText) words.querySelector("span").textContent = answer.responseText;
+  said.replaceChildren(words);
 }
 document.addEventListener("htmx:sendError", (event) => {
   if (!event.detail.elt.closest("#news, [data-quiet]")) trouble();
 });
 document.addEventListener("htmx:responseError", (event) => {
-  if (!event.detail.elt.closest("#news, [data-quiet]")) trouble();
+  if (!event.detail.elt.closest("#news, [data-quiet]")) trouble(event.detail.xhr);
 });
 
 // A form is sent once: a second press while it is under way does nothing.
