@@ -1,7 +1,7 @@
 """`kochka migrate`: the database and the static files as this release wants them; nothing when they are so already."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,11 +32,12 @@ def migrate(database_only: bool) -> int:
     return 0
 
 
-def bring_up(progress: Progress = silent) -> bool:
-    """Runs the migrations that have not run yet, in a database that may not be there yet. Whether there were any."""
+def bring_up(progress: Progress = silent, *, before: Callable[[], object] = lambda: None) -> bool:
+    """Runs the migrations that have not run yet, in a database that may not be there yet; `before` is called where
+    there are some. Whether there were any."""
     make_folder()
     with alone():
-        return _brought_up(progress)
+        return _brought_up(progress, before)
 
 
 @contextmanager
@@ -53,10 +54,11 @@ def alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def _brought_up(progress: Progress) -> bool:
+def _brought_up(progress: Progress, before: Callable[[], object]) -> bool:
     waiting, done = pending(), 0
     if not waiting:
         return _mended(deeply=False)
+    before()
     sentence = _("Bringing the database up to date")
 
     class Telling(Command):

@@ -10,12 +10,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from click import ClickException
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg.conninfo import make_conninfo
 
 from kochka.ops.keeping.snapshots import Snapshot
 
@@ -80,6 +78,8 @@ def parameters() -> dict[str, Any]:
 
 def run(name: str, *words: str, tell: Callable[[], None] = lambda: None, **given: Any) -> None:
     """Runs one of the programs on the served database. Raises ClickException with its last words."""
+    from psycopg.conninfo import make_conninfo
+
     command = [tool(name), *words, f"--dbname={make_conninfo(**parameters())}"]
     password = connection.get_connection_params().get("password")
     env = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
@@ -103,6 +103,8 @@ def run(name: str, *words: str, tell: Callable[[], None] = lambda: None, **given
 @contextmanager
 def snapshot(work: Path, tell: Callable[[int, int], None]) -> Iterator[Snapshot]:
     """A dump of the database as it stands at one moment: pg_dump and our counts look at the same exported snapshot."""
+    import psycopg  # costs a quarter of a second, which SQLite need not pay
+
     copy = work / "database.dump"
     tool("pg_dump")  # before anything is begun
     password = connection.get_connection_params().get("password")

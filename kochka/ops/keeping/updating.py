@@ -14,7 +14,6 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kochka.ops.commands.migrate import bring_up
 from kochka.ops.keeping import postgres, sqlite
 from kochka.ops.keeping.archive import reading
 from kochka.ops.keeping.making import Made, make_backup
@@ -64,19 +63,8 @@ def update(*, at: datetime, folder: Path | None = None, check: bool = True, prog
             raise
         if findings or trouble:
             go_back(made.path, progress)
-        _write_down(made, at)
+        write_down(made, at)
         return Updated(waiting, made.path, findings, trouble)
-
-
-def start_safely(progress: Progress = silent) -> None:
-    """What a start does with a database of an older release: a backup, then the migrations. Where somebody else sees to
-    backups (KOCHKA_BACKUP_AT=never) the migrations alone. Raises ClickException when the backup cannot be made."""
-    at, made = timezone.now(), None
-    if settings.BACKUP_AT is not None and pending():
-        made = make_backup(Backup.Why.UPDATE, at=at, progress=progress, recorded=False)
-    bring_up(progress)
-    if made:
-        _write_down(made, at)
 
 
 def _nobody_elsewhere(at: datetime) -> None:
@@ -138,7 +126,7 @@ def _database_of(path: Path, work: Path) -> tuple[Manifest, Path]:
     return archive.manifest, copy
 
 
-def _write_down(made: Made, at: datetime) -> None:
+def write_down(made: Made, at: datetime) -> None:
     """Its row, now that the database can take it; one that is older than rows of backups goes without."""
     try:
         row = backups.begun(Backup.Why.UPDATE, path=str(made.path), node=settings.NODE, at=at)

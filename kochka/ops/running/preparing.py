@@ -35,7 +35,7 @@ def prepare(progress: Progress) -> int:
     from django.conf import settings
 
     from kochka.ops.commands.migrate import collect
-    from kochka.ops.keeping.updating import start_safely
+    from kochka.ops.keeping.starting import start_safely
 
     collect(progress)
     if settings.PLACE == "demo":

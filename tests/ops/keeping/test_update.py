@@ -99,7 +99,7 @@ def test_it_waits_until_nobody_serves(release):
 
 def test_a_start_over_an_older_database_makes_a_backup_first(release):
     newer = release("good")
-    start = "from kochka.ops.keeping.updating import start_safely; start_safely()"
+    start = "from kochka.ops.keeping.starting import start_safely; start_safely()"
     newer.runs(f"import django; django.setup(); {start}")
     assert len(backups(newer)) == 1
     newer.runs(f"import django; django.setup(); {start}")
