@@ -39,7 +39,7 @@ def served(env: dict[str, str], log: Path) -> Generator[int]:
         command = [sys.executable, "-m", "kochka", "run", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True)
         try:
-            _wait(process, port, log)
+            wait(process, port, log)
             yield port
         finally:
             process.send_signal(signal.SIGTERM)
@@ -58,7 +58,8 @@ def free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until it answers. Raises RuntimeError with what it said when it does not come up."""
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until and process.poll() is None:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=2)

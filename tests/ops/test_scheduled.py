@@ -4,7 +4,7 @@ Whoever adds a job to the schedule says in WORK how there comes to be something 
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from kochka.files.models import StoredFile
 from kochka.files.sweeping import sweep_unowned
 from kochka.firm.logo import set_logo
 from kochka.ops.schedule import JOBS, Job, run_due
+from kochka.people.models import SignIn
+from kochka.people.sign_ins import ADDRESS_DAYS, signed_in
 from kochka.upkeep.models import Backup, Breath, Round
 from tests.cast import Cast
 from tests.files.test_pictures import png
@@ -34,6 +36,7 @@ def own_storage(settings, tmp_path):
     """Files of other tests are no business of the sweep."""
     kept = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": kept}
+    settings.BACKUPS_DIR, settings.BACKUP_AT = tmp_path / "backups", time(3)
 
 
 def _held(cast: Cast, clock: Any) -> None:
@@ -78,6 +81,15 @@ def _dead_node(cast: Cast, clock: Any) -> None:
     Breath.objects.create(node="gone", kind=Breath.Kind.WORKER, at=cast.now() - timedelta(days=8))
 
 
+def _night(cast: Cast, clock: Any) -> None:
+    """No backup of this night is there."""
+
+
+def _old_sign_in(cast: Cast, clock: Any) -> None:
+    signed_in(cast.anna, how=SignIn.Outcome.IN, address="192.0.2.7", device="", at=cast.now())
+    clock.shift(timedelta(days=ADDRESS_DAYS + 1))
+
+
 WORK: dict[str, Callable[[Cast, Any], None]] = {
     "resume_holds": _held,
     "ask_go_aheads": _waiting,
@@ -85,6 +97,8 @@ WORK: dict[str, Callable[[Cast, Any], None]] = {
     "forget_sessions": _stale_session,
     "sweep_files": _lost_upload,
     "forget_nodes": _dead_node,
+    "nightly_backup": _night,
+    "forget_addresses": _old_sign_in,
 }
 
 
@@ -110,7 +124,8 @@ def test_scheduled_work_is_done_and_a_second_time_at_the_same_moment_there_is_no
 
 
 @pytest.mark.usefixtures("cast")
-def test_nothing_to_do_is_no_trouble():
+def test_nothing_to_do_is_no_trouble(settings):
+    settings.BACKUP_AT = None
     assert not any(run_due(at=timezone.now(), jobs=tuple(job for job in JOBS if job.key in WORK)).values())
     assert not Round.objects.exclude(trouble="").exists()
 
