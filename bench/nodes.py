@@ -145,7 +145,7 @@ def measured(given: argparse.Namespace, both: list[Node]) -> dict[str, Any]:
     everybody_is_in(tally, len(threads))
     say(f"{len(threads)} people work for {given.seconds:g} s at two nodes")
     stop.wait(given.seconds * 0.4)
-    nodes.killed[dead.port] = time.monotonic()
+    nodes.killed.add(dead.port)
     say(f"killed: {dead.kill()} processes of one node")
     if given.seconds >= LONG:
         inside(living, "sleepers", "--sleep", str(SLEEPERS))
@@ -154,6 +154,8 @@ def measured(given: argparse.Namespace, both: list[Node]) -> dict[str, Any]:
         human.stop.set()
         thread.join(60)
     troubles = [*tally.words, *awake(living), *afterwards(living, tally, nodes, began)]
+    if len(nodes.cut) > len(threads):
+        troubles.append(f"{len(nodes.cut)} requests were cut off: more than one a person")
     if not nodes.served.get(living.port):
         troubles.append("nobody went on at the other node")
     return {

@@ -1,7 +1,6 @@
 """A browser behind a balancer: each request goes to one of the nodes, and to the others once one is gone."""
 
 import http.client
-import time
 from dataclasses import dataclass, field
 from random import Random
 from threading import Lock
@@ -15,8 +14,7 @@ class Nodes:
     """Which nodes are alive, and what was under way at one that died."""
 
     ports: list[int]
-    killed: dict[int, float] = field(default_factory=dict)
-    """When each was killed, by `time.monotonic`."""
+    killed: set[int] = field(default_factory=set)
     cut: list[str] = field(default_factory=list)
     """Requests that a dead node never answered."""
     served: dict[int, int] = field(default_factory=dict)
@@ -38,13 +36,12 @@ class Roaming(Browser):
     def _ask(self, kind: str, method: str, path: str, body: bytes | None = None, content: str = "", *, part: bool,
              expected: tuple[int, ...]) -> Answer:  # fmt: skip
         self._turn_to(self.by.choice(self.nodes.alive()))
-        began, before = time.monotonic(), len(self.tally.words)
         answer = self._through(kind, method, path, body, content, part, expected)
-        if answer.status or not self._died_under(began):
+        if answer.status or self.port not in self.nodes.killed:
             with self.nodes.lock:
                 self.nodes.served[self.port] = self.nodes.served.get(self.port, 0) + bool(self.nodes.killed)
             return answer
-        self._forgive(kind, method, path, before)
+        self._forgive(kind, method, path)
         if method == "GET":  # a balancer asks another one; what was sent is looked at by whoever sent it
             return self._ask(kind, method, path, body, content, part=part, expected=expected)
         return answer
@@ -57,11 +54,7 @@ class Roaming(Browser):
         if port != self.port:
             self.lines[self.port], self.line, self.port = self.line, self.lines.get(port), port
 
-    def _died_under(self, began: float) -> bool:
-        """Whether the node was killed while the request was under way (or as it was about to be)."""
-        return self.port in self.nodes.killed
-
-    def _forgive(self, kind: str, method: str, path: str, before: int) -> None:
+    def _forgive(self, kind: str, method: str, path: str) -> None:
         """It is no error of a living node's: it is counted apart."""
         with self.nodes.lock:
             self.nodes.cut.append(f"{method} {path}")

@@ -38,6 +38,7 @@ class Campaign:
 
     def __init__(self, seed: int, *, deep_every: int) -> None:
         self.dice, self.deep_every = Random(seed), deep_every
+        self.lay_there = rules.stored()
         self.ground: Ground = prepare(timezone.now())
         folder = Path(settings.PLACE_DIR) / "kills"
         folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +129,7 @@ class Campaign:
         for supply in self.supplies.values():
             self._note("at the end", supply.broken())
         sweep_unowned(at=timezone.now() + 2 * WANTED)
-        self._note("at the end", rules.files())
+        self._note("at the end", rules.files(self.lay_there))
         self._note("at the end", rules.deep())
 
     def _note(self, where: str, found: Iterable[str]) -> None:

@@ -106,11 +106,14 @@ def _story(deal: Deal, story: list[Entry], stages: dict[str, Stage]) -> Iterator
         yield f"it is {deal.state} at {deal.stage_id}, its journal says {state} at {here and here.pk}"
 
 
-def files() -> Iterator[str]:
-    """Once swept, as many bytes lie in the storage as rows know, and each of them whole."""
-    known = {row.path: row.size for row in StoredFile.objects.all()}
-    there = {
-        f"{folder}/{name}" for folder in default_storage.listdir("")[0] for name in default_storage.listdir(folder)[1]
-    }
-    yield from (f"bytes that belong to nothing: {path}" for path in there - set(known))
-    yield from (f"lost: {path}" for path in set(known) - there)
+def stored() -> set[str]:
+    """Where bytes lie in the storage."""
+    folders = default_storage.listdir("")[0] if default_storage.exists("") else []
+    return {f"{folder}/{name}" for folder in folders for name in default_storage.listdir(folder)[1]}
+
+
+def files(before: set[str]) -> Iterator[str]:
+    """Once swept, as many bytes lie in the storage as rows know, beside what lay there before."""
+    known, there = {row.path for row in StoredFile.objects.all()}, stored()
+    yield from (f"bytes that belong to nothing: {path}" for path in there - known - before)
+    yield from (f"lost: {path}" for path in known - there)

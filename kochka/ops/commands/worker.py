@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kochka.core.troubles import SAYS, trouble_of
 from kochka.exchange.errands import carry_on
 from kochka.ops.keeping.nightly import wished_backup
 from kochka.ops.running.lifeline import hang_on
@@ -22,6 +23,8 @@ from kochka.upkeep.models import Breath
 log = logging.getLogger("kochka.worker")
 
 ERRANDS_EVERY = 1.0
+PAUSE = 10.0
+"""Seconds to wait after trouble."""
 
 
 @click.command(help=_("Do the scheduled work: resume holds whose day has come, ask for go-aheads whose time has come."))
@@ -60,9 +63,10 @@ def _work_beside(stop: Event, work: Callable[[], int]) -> None:
         try:
             close_old_connections()
             work()
-        except Exception:  # a database that is away for a while; one that nobody has made yet
-            log.exception("errands could not be done; they are tried again")
+        except Exception as error:  # noqa: BLE001  # a database that is away for a while; or that nobody has made yet
+            _say(error, "errands could not be done; they are tried again")
             connection.close()
+            stop.wait(PAUSE)
 
 
 def _look() -> None:
@@ -71,5 +75,14 @@ def _look() -> None:
         breathe(Breath.Kind.WORKER, at=timezone.now())
         run_due(at=timezone.now())
         breathe(Breath.Kind.WORKER, at=timezone.now())
-    except Exception:  # the worker outlives a database that is away for a while
-        log.exception("the worker could not work; it tries again")
+    except Exception as error:  # noqa: BLE001  # the worker outlives a database that is away for a while
+        _say(error, "the worker could not work; it tries again")
+        connection.close()
+
+
+def _say(error: Exception, words: str) -> None:
+    """A line where it is nobody's mistake: a full disk takes no more than that, again and again."""
+    if trouble := trouble_of(error):
+        log.warning("%s: %s", words, SAYS[trouble])
+    else:
+        log.exception(words)
