@@ -122,6 +122,12 @@ class AccessForm(FirmForm):
     def begin(self) -> dict[str, Any]:
         return super().begin() | {"go_ahead_chiefs": list(self.firm.go_ahead_chiefs.values_list("pk", flat=True))}
 
+    def clean(self) -> dict[str, Any]:
+        """A page of an earlier release does not know the second factor: it stays."""
+        if "second_factor" not in self.data:
+            self.cleaned_data["second_factor"] = self.firm.second_factor
+        return self.cleaned_data
+
     def prepare(self) -> None:
         self.pick("visibility", choices_of(Firm.Visibility.choices))
         self.pick("go_ahead_rule", choices_of(Firm.GoAheadRule.choices))
