@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kochka.web.watching.trail.trail",
+    "kochka.web.headers.headers",
     "kochka.web.watching.health.health",
     "kochka.web.watching.metrics.metrics",
     "django.middleware.security.SecurityMiddleware",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "kochka.web.middleware.reader",
     "kochka.web.middleware.demo_at_home",
     "kochka.web.middleware.SignedIn",
+    "kochka.web.standing_guard.guard",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -140,7 +142,7 @@ TEMPLATES = [
 # People and passwords.
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["kochka.people.hashing.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -158,6 +160,9 @@ ACCOUNT_ADAPTER = "kochka.web.accounts.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, for all processes and nodes (people/tries.py)
+MFA_ADAPTER = "kochka.people.sealing.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # What the browser may do: our own scripts and styles, nothing inline.
 SECURE_CSP = {
@@ -180,8 +185,9 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SESSION_COOKIE_NAME = f"kochka_{PLACE}"
-CSRF_COOKIE_NAME = f"kochka_{PLACE}_csrf"
+# With https no neighbouring host can plant a cookie of these names (__Host-: secure, of this host, of every path).
+SESSION_COOKIE_NAME = f"{'__Host-' if SECURE else ''}kochka_{PLACE}"
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = True

@@ -23,6 +23,7 @@ from kochka.exchange.plans import BadFile
 from kochka.exchange.tables import open_table
 from kochka.files.storing import kept
 from kochka.people.models import User
+from kochka.people.tries import UPLOADS, Try, mark, spend
 
 
 def chiefs_only(by: User) -> None:
@@ -34,9 +35,11 @@ def chiefs_only(by: User) -> None:
 def receive(file: "File[bytes]", *, what: What, by: User, at: datetime) -> Upload:
     """Keeps the file, reads it to its end and guesses what it means; a map kept from the same headers is taken.
 
-    Raises Invalid, with the sentence, for what is no table, is too large, or breaks off; then nothing is kept.
+    Raises Invalid, with the sentence, for what is no table, is too large, or breaks off; Shut for too
+    many in an hour. Then nothing is kept.
     """
     chiefs_only(by)
+    spend(Try(UPLOADS, mark(by)), at=at)
     with kept(file, by=by, at=at) as stored:
         try:
             census = counted(Path(default_storage.path(stored.path)))

@@ -16,6 +16,7 @@ from kochka.firm.above import counted_anew, money_is_counted
 from kochka.firm.changing import changing, refuse_all, unseen
 from kochka.firm.days import years_hold
 from kochka.firm.models import Firm
+from kochka.firm.second_factor import demand_own_factor
 from kochka.people.changes import record
 from kochka.people.models import User
 from kochka.people.roles import Role
@@ -41,6 +42,7 @@ class Wanted(TypedDict, total=False):
     go_ahead_chiefs: Collection[User]
     hold_limit: int
     enquiry_minutes: int
+    second_factor: str
 
 
 def names() -> dict[str, Sentence]:
@@ -58,6 +60,7 @@ def names() -> dict[str, Sentence]:
         "go_ahead_chiefs": _("chiefs who are asked"),
         "hold_limit": _("how long a hold may last"),
         "enquiry_minutes": _("how soon an enquiry is answered"),
+        "second_factor": _("who signs in with a second factor"),
         "logo": _("logo"),
     }
 
@@ -92,6 +95,7 @@ def adjust(*, by: User, at: datetime, seen: Mapping[str, str] | None = None, **w
         changed = [name for name in before if before[name] != after[name]]
         _not_stale(changed, before, seen)
         _holds_together(firm, changed)
+        demand_own_factor(by, changed, firm)
         firm.save(update_fields=[*(name for name in changed if name != "go_ahead_chiefs")])
         for name in changed:
             record("firm", name, before=before[name], after=after[name], by=by, at=at)
@@ -191,6 +195,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "visibility": _one_of(lambda: Firm.Visibility.values, _("Choose which deals people see.")),
     "go_ahead_rule": _one_of(lambda: Firm.GoAheadRule.values, _("Choose whose go-ahead is enough.")),
     "go_ahead_chiefs": _chiefs,
+    "second_factor": _one_of(lambda: Firm.SecondFactor.values, _("Choose who needs a second factor.")),
     "hold_limit": _between(1, LONGEST_HOLD, _("A hold lasts between 1 and 250 working days.")),
     "enquiry_minutes": _between(5, LONGEST_ANSWER, _("Between 5 minutes and ten working days (4800 minutes).")),
 }

@@ -19,7 +19,7 @@ from kochka.files.sweeping import sweep_unowned
 from kochka.firm.settings import firm_or_none
 from kochka.ops.keeping.nightly import nightly_backup
 from kochka.people.sign_ins import forget_addresses
-from kochka.people.sweeping import forget_sessions
+from kochka.people.sweeping import forget_sessions, sweep_signins
 from kochka.upkeep import backups, breaths, rounds
 
 log = logging.getLogger("kochka.schedule")
@@ -106,6 +106,12 @@ JOBS: tuple[Job, ...] = (
         _("forget from where people came in long ago"),
         Daily(time(3, 40)),
         lambda at: forget_addresses(at=at),
+    ),
+    Job(
+        "sweep_signins",
+        _("sweep counters of tries whose time is over"),
+        Every(timedelta(hours=1)),
+        lambda at: sweep_signins(at=at),
     ),
 )
 

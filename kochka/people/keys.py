@@ -11,12 +11,13 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kochka.core.refusals import Invalid, Refused, Sentence
+from kochka.core.refusals import Refused, Sentence
 from kochka.people.accounts import about, folded, withdraw_keys
 from kochka.people.changes import record
 from kochka.people.models import Key, User
 from kochka.people.presence import lock
 from kochka.people.rights import demand_chief
+from kochka.people.tries import confirm_password
 from kochka.people.words import said_name, said_password
 
 LASTS = {Key.Purpose.INVITATION: timedelta(days=7), Key.Purpose.RESET: timedelta(days=1)}
@@ -128,8 +129,7 @@ def _let_in(person: User, name: str, password: str, *, at: datetime) -> None:
 def change_password(person: User, *, former: str, password: str, at: datetime) -> None:
     """The person chooses another password, knowing the former; their other sessions end, and so does a link that was
     still alive. Raises Invalid on `former` or `password`."""
-    if not person.check_password(former):
-        raise Invalid("former", _("This is not your present password."))
+    confirm_password(person, former, at=at)
     said_password(password, person)
     give_password(person, password, by=person, at=at)
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,12 @@ class User(AbstractBaseUser):
     left_at = models.DateTimeField(null=True, blank=True)
     guided_at = models.DateTimeField(null=True, blank=True, help_text="when they put the first word of guidance away")
     toured_at = models.DateTimeField(null=True, blank=True, help_text="when they ended or skipped the guided walk")
+    second_factor_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when a code is asked beside the password"
+    )
+    session_mark = models.CharField(
+        max_length=22, blank=True, default="", help_text="another mark, and all their sessions are over"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -102,6 +109,13 @@ class User(AbstractBaseUser):
     @property
     def is_chief(self) -> bool:
         return self.has(Role.CHIEF)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be this person's: another password or another mark ends it."""
+        if not self.session_mark:
+            return str(super()._get_session_auth_hash(secret))  # type: ignore[misc]
+        said = f"{self.session_mark} {self.password}"
+        return salted_hmac("kochka.people.session", said, secret=secret, algorithm="sha256").hexdigest()
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__.pop("roles", None)
@@ -186,6 +200,25 @@ class Key(Row):
                 condition=models.Q(used_at=None) | models.Q(withdrawn_at=None), name="key_is_used_or_withdrawn"
             ),
             models.CheckConstraint(condition=models.Q(purpose__in=["invitation", "reset"]), name="key_has_a_purpose"),
+        ]
+
+
+class Tally(Row):
+    """How often something was tried of late: a password, a code, a letter. Of who tried and from where it holds digests
+    alone, and it is swept once its time is over: a counter, not a history."""
+
+    what = models.CharField(max_length=12)
+    name = models.CharField(max_length=64, blank=True, default="", help_text="digest of whose door it is")
+    slot = models.CharField(max_length=64, unique=True, help_text="digest of what is counted together")
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField(help_text="when it is forgotten: the end of what it counts, or of the pause")
+    shut = models.BooleanField(default=False, help_text="whether a pause is on until then")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name"], name="tally_of_a_name"),
+            models.Index(fields=["until"], name="tally_by_end"),
         ]
 
 

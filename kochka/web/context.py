@@ -27,7 +27,7 @@ HTMX = {
     "responseHandling": [
         {"code": "204", "swap": False},
         {"code": "[23]..", "swap": True},
-        *({"code": code, "swap": True, "error": False} for code in ("403", "409", "422")),
+        *({"code": code, "swap": True, "error": False} for code in ("403", "409", "422", "429")),
         {"code": "[45]..", "swap": False, "error": True},
     ],
 }

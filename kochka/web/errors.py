@@ -11,16 +11,30 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused
 from kochka.core.troubles import trouble_of
-from kochka.web.reading import partly
+from kochka.people.tries import Shut
+from kochka.web.reading import partly, reader_of
 from kochka.web.unable import unable
 
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The sentence of a refusal: within a page as a line, else as a page."""
     part = partly(request)
+    if isinstance(refused, Shut):
+        return limited(request, refused)
     title = _("This is not yours to do") if refused.status == HTTPStatus.FORBIDDEN else _("That does not work now")
     context = {"heading": title, "sentence": refused.sentence}
     return render(request, "error.html#refused" if part else "error.html", context, status=refused.status)
+
+
+def limited(request: HttpRequest, shut: Shut) -> HttpResponse:
+    """429: too many tries. Says until when, and whom to ask; the same to everybody, whether the name is anybody's."""
+    context = {"sentence": shut.sentence, "until": shut.until, "signed_in": reader_of(request).user is not None}
+    if partly(request):
+        answer = render(request, "error.html#refused", context, status=shut.status)
+    else:
+        answer = render(request, "people/locked.html", context, status=shut.status)
+    answer["Retry-After"] = str(shut.seconds)
+    return answer
 
 
 def demo_shut(request: HttpRequest) -> HttpResponse:

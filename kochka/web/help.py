@@ -36,6 +36,9 @@ BELONGS = {
     "list_columns": "deals",
     "many": "deals",
     "merge_undoing": "company",
+    "my_codes": "me",
+    "my_factor": "me",
+    "my_factor_off": "me",
     "my_password": "me",
     "new_funnel": "selling",
     "new_view": "deals",
@@ -57,7 +60,8 @@ ROUTES = (
 )
 NO_READING = frozenset(
     {
-        "account_login", "account_logout", "forgotten", "key", "welcome", "enter_demo", "download", "when",
+        "account_login", "account_logout", "mfa_authenticate", "end_session", "end_sessions",
+        "forgotten", "key", "welcome", "enter_demo", "download", "when",
         "file_bytes",
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
         "filter_clients", "draft_return",

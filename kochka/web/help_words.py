@@ -241,7 +241,8 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
     "me": (
         _("My settings"),
         _(
-            "What is yours alone: language, day or night, single keys. Colleagues notice none of it."
+            "What is yours alone: language, day or night, single keys. Here too: your password, a second factor for"
+            " signing in, and where you are signed in; a browser that is not at hand any more you sign out from here."
         ),
     ),
     "demo": (

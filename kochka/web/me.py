@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from kochka.core.refusals import Refused
 from kochka.people.accounts import rename
+from kochka.people.devices import device_of
 from kochka.people.keys import change_password
 from kochka.people.models import User
+from kochka.people.sessions import forget, places_of
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick
+from kochka.web.me_factor import stay
 from kochka.web.reading import person, reader_of
 from kochka.web.sign_ins import comings_of
 
@@ -44,7 +46,8 @@ def me(request: HttpRequest) -> HttpResponse:
             return _saved(request, user, form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
-    context = {"form": form, "comings": comings_of(user)}
+    browsers = [(place, device_of(place.agent)) for place in places_of(user, key=request.session.session_key or "")]
+    context = {"form": form, "browsers": browsers, "comings": comings_of(user)}
     return render(request, "me.html", context, status=422 if form.is_bound else 200)
 
 
@@ -85,7 +88,8 @@ def password(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            update_session_auth_hash(request, user)
+            forget(user, but=request.session.session_key or "")
+            stay(request, user)
             messages.success(request, _("The new password is set. Elsewhere you are signed out."))
             return redirect("me")
     return render(request, "my_password.html", {"form": form}, status=422 if form.is_bound else 200)

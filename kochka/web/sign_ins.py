@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.signals import authentication_failed
-from django.apps import apps
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.http import HttpRequest
@@ -37,10 +36,6 @@ def listen() -> None:
     user_logged_out.connect(_went, dispatch_uid="kochka")
     user_login_failed.connect(_wrong, dispatch_uid="kochka")
     authentication_failed.connect(_wrong_code, dispatch_uid="kochka")
-    if apps.is_installed("axes"):
-        from axes.signals import user_locked_out
-
-        user_locked_out.connect(_locked, dispatch_uid="kochka")
 
 
 def safely(write: Callable[[], object]) -> None:
@@ -81,16 +76,11 @@ def _went(request: HttpRequest, user: User | None, **_more: Any) -> None:
 
 
 def _wrong(credentials: Mapping[str, Any], request: HttpRequest | None = None, **_more: Any) -> None:
-    if not getattr(request, "axes_locked_out", False):  # that is told apart, and once
-        kept_out(request, _name(credentials), Outcome.WRONG)
+    kept_out(request, _name(credentials), Outcome.WRONG)
 
 
 def _wrong_code(request: HttpRequest, user: User, **_more: Any) -> None:
     safely(lambda: sign_ins.refused(user, why=Outcome.CODE, **from_where(request)))
-
-
-def _locked(request: HttpRequest | None = None, username: str | None = None, **_more: Any) -> None:
-    kept_out(request, username or "", Outcome.LOCKED)
 
 
 def _name(credentials: Mapping[str, Any]) -> str:

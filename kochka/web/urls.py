@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from kochka.web import accounts, demo, files, go_ahead_list, go_aheads, me, my_day, planning, pulse, when
+from kochka.web import (
+    accounts,
+    codes,
+    demo,
+    files,
+    go_ahead_list,
+    go_aheads,
+    me,
+    me_factor,
+    me_sessions,
+    my_day,
+    planning,
+    pulse,
+    when,
+)
 from kochka.web import help as page_help
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
@@ -43,7 +57,13 @@ urlpatterns = [
     path("help/<slug:page>/", page_help.page_help, name="page_help"),
     path("me/", me.me, name="me"),
     path("me/password/", me.password, name="my_password"),
+    path("me/second-factor/", me_factor.my_factor, name="my_factor"),
+    path("me/second-factor/codes/", me_factor.renewal, name="my_codes"),
+    path("me/second-factor/off/", me_factor.off, name="my_factor_off"),
+    path("me/sessions/<int:pk>/end/", me_sessions.end_session, name="end_session"),
+    path("me/sessions/end/", me_sessions.end_others, name="end_sessions"),
     path("accounts/login/", accounts.SignIn.as_view(), name="account_login"),
+    path("accounts/code/", codes.code, name="mfa_authenticate"),
     path("accounts/logout/", accounts.SignOut.as_view(), name="account_logout"),
     path("accounts/forgotten/", doors.forgotten, name="forgotten"),
     path("key/<str:token>/", doors.key, name="key"),

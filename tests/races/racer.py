@@ -27,7 +27,7 @@ from kochka.firm.models import LossReason
 from kochka.funnel.publishing import publish
 from kochka.ops.keeping import making
 from kochka.ops.schedule import run_due
-from kochka.people import keys
+from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
@@ -54,6 +54,15 @@ class Order:
 
 def _jump(o: Order) -> object:
     return forward.jump(o.deal, **o.turn(), next_action="Дальше", due=o.due)
+
+
+def _knock(o: Order) -> object:
+    """A password is about to be looked at."""
+    return tries.spend(tries.Try(tries.PASSWORD, o.by.email, "192.0.2.7"), at=timezone.now())
+
+
+def _code(o: Order) -> object:
+    return second_factor.open_with(o.by, code=o.given["code"], at=timezone.now())
 
 
 def _try(o: Order) -> object:
@@ -151,6 +160,8 @@ def _write_on(o: Order) -> object:
 
 
 ACTIONS: dict[str, Callable[[Order], object]] = {
+    "knock": _knock,
+    "code": _code,
     "jump": _jump,
     "finish": lambda o: forward.finish(o.deal, **o.turn()),
     "try": _try,

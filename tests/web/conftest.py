@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from kochka.people.models import User
+from kochka.web import limits
 from tests.clock import cast, clock
 
 __all__ = ["cast", "clock"]
@@ -15,6 +16,12 @@ __all__ = ["cast", "clock"]
 def words(answer: HttpResponseBase) -> str:
     """The page as a reader finds it: spaces that do not break are spaces."""
     return answer.content.decode().replace("\u00a0", " ")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def no_haste() -> None:
+    """Nobody has asked for anything yet."""
+    limits._levels.clear()
 
 
 type Enter = Callable[[User], Client]

@@ -185,6 +185,7 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "imports/run_id": _of_upload(Import),
     "imports/map_id": _of_upload(KeptMap),
     "imports/errand_id": _of_upload(Errand),
+    "end_session.pk": lambda scene: 1,
     "accounts/user_id": lambda scene: scene.cast.oleg.pk,
     "tour/number": lambda scene: 2,
     "welcome/token": lambda scene: "nonsense",

@@ -112,6 +112,9 @@ person_team              in     403    403   403    403     403   200   in
 person_name              in     403    403   403    403     403   200   in
 person_link              in     403    403   403    403     403   200   in
 person_link_withdrawal   in     403    403   403    403     403   200   in
+person_sessions          in     403    403   403    403     403   200   in
+person_factor            in     403    403   403    403     403   200   in
+person_lock              in     403    403   403    403     403   200   in
 person_leaving           in     403    403   403    403     403   200   in
 person_return            in     403    403   403    403     403   200   in
 teams                    in     200    200   200    200     200   200   in
@@ -165,6 +168,12 @@ help                     in     200    200   200    200     200   200   in
 page_help                in     200    200   200    200     200   200   in
 me                       in     200    200   200    200     200   200   in
 my_password              in     200    200   200    200     200   200   in
+my_factor                in     200    200   200    200     200   200   in
+my_codes                 in     go     go    go     go      go    go    in
+my_factor_off            in     go     go    go     go      go    go    in
+end_session              in     405    405   405    405     405   405   in
+end_sessions             in     405    405   405    405     405   405   in
+mfa_authenticate         in     go     go    go     go      go    go    in
 account_login            200    go     go    go     go      go    go    200
 account_logout           in     200    200   200    200     200   200   in
 forgotten                200    200    200   200    200     200   200   200

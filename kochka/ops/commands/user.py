@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid, Refused
 from kochka.ops.commands.saying import in_whose_name, json_option, person_by, say, short_line
-from kochka.people import accounts
+from kochka.people import accounts, second_factor, tries
 from kochka.people.duties import duties
 from kochka.people.keys import give_password
 from kochka.people.models import Team, User
@@ -132,4 +132,33 @@ def leave(email: str, heir: str, as_json: bool) -> int:
     lines = [_("%(name)s has left; %(heir)s takes over") % {"name": person.name, "heir": to.name}]
     lines += [f"  {name}: {count}" for name, count in done.values()]
     say({key: count for key, (_name, count) in done.items()}, "\n".join(lines), as_json=as_json)
+    return 0
+
+
+@user.command(help=_("The person may try to sign in again at once."))
+@click.argument("email")
+def unlock(email: str) -> int:
+    """The person may try to sign in again at once."""
+    person = person_by(email)
+    was = tries.lift(person, by=in_whose_name(), at=timezone.now())
+    says = _("%(name)s can try again") if was else _("%(name)s was not locked out")
+    click.echo(says % {"name": person.name})
+    return 0
+
+
+@user.command("second-factor", help=_("Switch the second factor off: of EMAIL, or of all whose codes are unreadable."))
+@click.argument("off", type=click.Choice(["off"]))
+@click.argument("email", required=False)
+@click.option("--unreadable", is_flag=True, help=_("Of everybody whose codes were sealed with another secret."))
+def factor(off: str, email: str | None, unreadable: bool) -> int:
+    """Switch the second factor off: of EMAIL, or of all whose codes are unreadable."""
+    if bool(email) == unreadable:
+        raise Refused(_("Say whose: an EMAIL, or --unreadable."))
+    known = User.objects.filter(second_factor_at__isnull=False).order_by("pk")
+    people = [person_by(email)] if email else [one for one in known if not second_factor.readable(one)]
+    for person in people:
+        second_factor.take_off(person, by=accounts.system_user(), at=timezone.now())
+        click.echo(_("%(name)s signs in without a second factor now") % {"name": person.name})
+    if not people:
+        click.echo(_("All codes can be read."))
     return 0

@@ -23,6 +23,7 @@ from kochka.people.changes import record
 from kochka.web.deals.columns import Column, Said
 from kochka.web.deals.deal_list import DealList, fields_of
 from kochka.web.deals.listed import Listed, listed
+from kochka.web.limits import TABLES, paced
 
 MOST_ROWS = 1_000_000
 """What a sheet of Excel holds, in round numbers."""
@@ -135,6 +136,7 @@ def file_name(table: Table) -> str:
 
 
 @require_safe
+@paced(TABLES)
 def as_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The view as a CSV table."""
     table = _taken_out(Table(DealList(request)), "csv")
@@ -142,6 +144,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
+@paced(TABLES)
 def as_xlsx(request: HttpRequest) -> StreamingHttpResponse:
     """The view as an Excel workbook."""
     table = _taken_out(Table(DealList(request)), "xlsx")

@@ -2,12 +2,10 @@
 
 from http import HTTPStatus
 
-from allauth.core import ratelimit
 from django import forms
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -15,9 +13,12 @@ from django.views.decorators.http import require_http_methods
 from kochka.core.refusals import Refused
 from kochka.people.keys import SAYS, Spent, key_of, make_key, use_key, why_shut
 from kochka.people.models import Key, User
-from kochka.web.accounts import BACKEND
+from kochka.people.tries import LETTERS, LETTERS_FROM, Shut, Try, spend
+from kochka.web.accounts import let_in
+from kochka.web.addresses import address_of
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line
+from kochka.web.limits import LINKS, hold_back
 from kochka.web.people import letters
 from kochka.web.people.letters import by_mail
 from kochka.web.people.links import link_to
@@ -42,6 +43,7 @@ def key(request: HttpRequest, token: str) -> HttpResponse:
     """The page of the link. Looking at it uses nothing up: letters are looked through by machines too."""
     found = key_of(token)
     if found is None:
+        hold_back(request, LINKS)
         return _shut(request, NOTHING_HERE, HTTPStatus.NOT_FOUND)
     if why := why_shut(found, timezone.now()):
         return _shut(request, SAYS[why], HTTPStatus.GONE)
@@ -59,8 +61,7 @@ def _enter(request: HttpRequest, token: str, found: Key, form: EnterForm) -> Htt
     except Refused as refused:
         form.refuse(refused)
         return _open(request, found, form, status=refused.status)
-    login(request, who, backend=BACKEND)
-    return redirect("my_day")
+    return let_in(request, who)
 
 
 def _open(request: HttpRequest, found: Key, form: EnterForm, *, status: int = 200) -> HttpResponse:
@@ -83,7 +84,11 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if not (by_mail() and form.is_bound and form.is_valid()):
         return render(request, "people/forgotten.html", {"form": form, "by_mail": by_mail()})
     email = form.cleaned_data["email"].strip().lower()
-    if ratelimit.consume(request, action="reset_password", key=email[:254]):
+    try:
+        spend(Try(LETTERS, email[:254]), Try(LETTERS_FROM, address=address_of(request)), at=timezone.now())
+    except Shut:  # the same answer: who asks in vain is not told what there is
+        pass
+    else:
         _mail(request, email)
     return render(request, "people/forgotten.html", {"sent_to": email[:254], "by_mail": True})
 

@@ -49,6 +49,11 @@ def _sentence(row: Change) -> str:
         ("key", "reset"): _("A link for a new password was made"),
         ("key", "withdrawn"): _("The link was taken back"),
         ("password", "set"): _("Chose a password"),
+        ("second_factor", "on"): _("Switched the second factor on"),
+        ("second_factor", "off"): _("The second factor was switched off"),
+        ("recovery_codes", "renewed"): _("Made new recovery codes"),
+        ("sessions", "ended"): _("Signed out everywhere"),
+        ("lock", "lifted"): _("A pause after too many tries was ended"),
     }
     if said := fixed.get((row.what, row.after)):
         return said

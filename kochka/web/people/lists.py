@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from kochka.deals.duties import in_hands
 from kochka.people.models import Key, RoleGrant, Team, User
 from kochka.people.roles import Role
+from kochka.people.sessions import places_of
+from kochka.people.tries import pause_of
 from kochka.web.people.history import history
 from kochka.web.people.standing import Standing, holdings
 from kochka.web.reading import person, reader_of
@@ -71,7 +73,8 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
     if reader.is_chief:
         grants = who.grants.select_related("granted_by").filter(ended_at=None).order_by("granted_at", "pk")
         key = Key.objects.filter(user=who, used_at=None, withdrawn_at=None).select_related("made_by").first()
-        standing = Standing(who, None, key, reader_of(request).now)
+        now = reader_of(request).now
+        standing = Standing(who, None, key, now, len(places_of(who)), pause_of(who, at=now))
         context |= {"comings": comings_of(who, most=5)}
         context |= {"grants": grants, "standing": standing, "holds": holdings(who), "history": history(who)}
     return render(request, "people/person.html", context)

@@ -10,12 +10,15 @@ from kochka.people.models import Key, User
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person as chiefs see them. `holds` counts their open deals and parts, `key` is their link that was not used."""
+    """A person as chiefs see them. `holds` counts their open deals and parts, `key` is their link that was not used;
+    `sessions` counts the browsers where they are signed in, `pause` is until when they are locked out."""
 
     who: User
     holds: tuple[int, int] | None
     key: Key | None
     now: datetime
+    sessions: int = 0
+    pause: datetime | None = None
 
     @property
     def deals(self) -> int:

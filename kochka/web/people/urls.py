@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kochka.web.people import changes as people_changes
-from kochka.web.people import leaving, links, teamwork
+from kochka.web.people import leaving, links, securing, teamwork
 from kochka.web.people import lists as people
 
 on_a_person = [
@@ -13,6 +13,9 @@ on_a_person = [
     path("name/", people_changes.name, name="person_name"),
     path("link/", links.link, name="person_link"),
     path("link/withdrawal/", links.withdrawal, name="person_link_withdrawal"),
+    path("sessions/", securing.end_sessions, name="person_sessions"),
+    path("second-factor/", securing.factor_off, name="person_factor"),
+    path("lock/", securing.lock_lifting, name="person_lock"),
     path("leaving/", leaving.leaving, name="person_leaving"),
     path("return/", people_changes.coming_back, name="person_return"),
 ]

@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kochka.web.limits import SEARCH, paced
 from kochka.web.reading import reader_of
 from kochka.web.search.answers import DEEPEST, GROUPS, PAGE, Answers
 
 
 @require_safe
+@paced(SEARCH)
 def hits(request: HttpRequest) -> HttpResponse:
     """The palette's lines for `?q=`; `deal` is the one on the page, `then` what is done to the one that is chosen."""
     answers = Answers(
@@ -20,6 +22,7 @@ def hits(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@paced(SEARCH)
 def search(request: HttpRequest) -> HttpResponse:
     """All answers, or a page of one group (`?group=deals&page=2`)."""
     answers = Answers(request.GET.get("q", ""), reader_of(request), then=request.GET.get("then", ""), most=PAGE // 2)

@@ -17,6 +17,7 @@ from kochka.people.changes import record
 from kochka.people.models import User
 from kochka.web.deals.columns import Said
 from kochka.web.deals.list_export import csv_bytes
+from kochka.web.limits import TABLES, paced
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.settings.acting import for_chiefs
 from kochka.web.settings.trails import TRAILS, Asked, Line, abouts, groups
@@ -157,6 +158,7 @@ class AuditTable:
 
 @require_safe
 @for_chiefs
+@paced(TABLES)
 def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The same lines as a CSV table. That somebody took it is a line of it."""
     reader = reader_of(request)

@@ -104,6 +104,12 @@ class AccessForm(FirmForm):
     visibility = Pick(label=_("Which deals people see"))
     go_ahead_rule = Pick(label=_("Whose go-ahead is enough"))
     go_ahead_chiefs = Chiefs()
+    second_factor = Pick(
+        label=_("Who needs a second factor to sign in"),
+        help_text=_(
+            "A code from the phone beside the password. Whoever has none yet sets it up at once, before anything."
+        ),
+    )
     hold_limit = Count(
         label=_("A hold lasts without a chief, working days at most"),
         help_text=_("Longer than that, a chief has to say so."),
@@ -116,9 +122,16 @@ class AccessForm(FirmForm):
     def begin(self) -> dict[str, Any]:
         return super().begin() | {"go_ahead_chiefs": list(self.firm.go_ahead_chiefs.values_list("pk", flat=True))}
 
+    def clean(self) -> dict[str, Any]:
+        """A page of an earlier release does not know the second factor: it stays."""
+        if "second_factor" not in self.data:
+            self.cleaned_data["second_factor"] = self.firm.second_factor
+        return self.cleaned_data
+
     def prepare(self) -> None:
         self.pick("visibility", choices_of(Firm.Visibility.choices))
         self.pick("go_ahead_rule", choices_of(Firm.GoAheadRule.choices))
+        self.pick("second_factor", choices_of(Firm.SecondFactor.choices))
         field = self.fields["go_ahead_chiefs"]
         assert isinstance(field, Chiefs)
         field.queryset = User.objects.playing(Role.CHIEF)

@@ -73,6 +73,7 @@ def _setting(what: str, text: str) -> str:
     known: dict[str, Mapping[str, object]] = {
         "visibility": dict(Firm.Visibility.choices),
         "go_ahead_rule": dict(Firm.GoAheadRule.choices),
+        "second_factor": dict(Firm.SecondFactor.choices),
         "language": {"ru": "Русский", "en": "English"},
     }
     if what == "country" and not text:
@@ -121,8 +122,8 @@ def _choices(what: str, text: str) -> str:
     return ", ".join(text.splitlines()) if what == "choices" else text
 
 
-def _person(row: Change, name: str) -> Sentence:
-    who = name or row.about
+def _of_people() -> tuple[dict[str, str], dict[str, str]]:
+    """What can change about a person, and what it can become."""
     words = {
         "name": _("name"),
         "email": _("e-mail"),
@@ -130,6 +131,10 @@ def _person(row: Change, name: str) -> Sentence:
         "presence": _("comes and goes"),
         "key": _("link to come in by"),
         "password": _("password"),
+        "second_factor": _("second factor"),
+        "recovery_codes": _("recovery codes"),
+        "sessions": _("where they are signed in"),
+        "lock": _("pause after too many tries"),
     }
     values = {
         "here": _("works here"),
@@ -139,9 +144,25 @@ def _person(row: Change, name: str) -> Sentence:
         "withdrawn": _("taken back"),
         "invitation": _("for the first time"),
         "reset": _("for a new password"),
+        "on": _("on"),
+        "off": _("switched off"),
+        "renewed": _("made anew"),
+        "open": _("open"),
+        "ended": _("ended"),
+        "locked": _("locked"),
+        "lifted": _("ended before its time"),
     }
+    return words, values
+
+
+SECURED = ("second_factor", "recovery_codes", "sessions", "lock")
+
+
+def _person(row: Change, name: str) -> Sentence:
+    who = name or row.about
+    words, values = _of_people()
     before, after = row.before, row.after
-    if row.what in ("presence", "key", "password"):
+    if row.what in ("presence", "key", "password", *SECURED):
         before, after = values.get(before, before), values.get(after, after)
     return Sentence(f"{who}: {words.get(row.what, row.what)}", before, after)
 

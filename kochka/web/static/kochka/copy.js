@@ -1,5 +1,6 @@
-// One press lays a line into the clipboard, and the button says so.
+// One press lays a line into the clipboard, and the button says so; another puts the page on paper.
 document.addEventListener("click", async (event) => {
+  if (event.target.closest("[data-print]")) window.print();
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const line = document.getElementById(button.dataset.copy);
