@@ -26,6 +26,7 @@ from kochka.firm.logo import set_logo
 from kochka.ops.schedule import JOBS, Job, run_due
 from kochka.people.models import SignIn
 from kochka.people.sign_ins import ADDRESS_DAYS, signed_in
+from kochka.people.tries import PASSWORD, Try, spend
 from kochka.upkeep.models import Backup, Breath, Round
 from tests.cast import Cast
 from tests.files.test_pictures import png
@@ -90,6 +91,11 @@ def _old_sign_in(cast: Cast, clock: Any) -> None:
     clock.shift(timedelta(days=ADDRESS_DAYS + 1))
 
 
+def _tried_door(cast: Cast, clock: Any) -> None:
+    spend(Try(PASSWORD, cast.anna.email, "192.0.2.7"), at=cast.now())
+    clock.shift(timedelta(hours=1))
+
+
 WORK: dict[str, Callable[[Cast, Any], None]] = {
     "resume_holds": _held,
     "ask_go_aheads": _waiting,
@@ -99,6 +105,7 @@ WORK: dict[str, Callable[[Cast, Any], None]] = {
     "forget_nodes": _dead_node,
     "nightly_backup": _night,
     "forget_addresses": _old_sign_in,
+    "sweep_signins": _tried_door,
 }
 
 

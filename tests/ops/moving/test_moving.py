@@ -121,8 +121,14 @@ def contents(file: Path) -> str:
 def rows(file: Path, table: str) -> list[tuple[Any, ...]]:
     """A table as SQLite keeps it; PostgreSQL gives back objects with their names in an order of its own."""
     with closing(sqlite3.connect(file)) as database:
+        database.row_factory = sqlite3.Row
         found = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
-    return [tuple(json.loads(one) if str(one)[:1] == "{" else one for one in row) for row in found]
+    # By name: a table that a migration once rebuilt has its columns in another order.
+    return [tuple(_read(row[name]) for name in sorted(row.keys())) for row in found]
+
+
+def _read(value: Any) -> Any:
+    return json.loads(value) if str(value)[:1] == "{" else value
 
 
 def one(url: str, query: str) -> Any:

@@ -20,12 +20,13 @@ WORDS = Path(__file__).with_name("words.txt")
 
 LEFT_OUT = {
     "people.Key": "links that let somebody in: only their hashes are kept, and they open nothing here",
+    "people.Tally": "counters of tries at doors: over within the hour",
     "exchange.Errand": "work that the worker does for a page: it is over, or of no use elsewhere",
     "funnel.Source": "the YAML of funnels: given out as files, in the folder funnels",
 }
 UPKEEP = "upkeep"
 """The installation's own: rounds of scheduled work, signs of life, backups."""
-HIDDEN = {"password", "last_login", "folded", "slot"}
+HIDDEN = {"password", "last_login", "session_mark", "folded", "slot"}
 """Columns that are secret, or kept only for finding and counting."""
 NAMED_BY = {
     "people.User": "name", "people.Team": "name", "clients.Company": "name", "clients.Contact": "name",
