@@ -121,6 +121,12 @@ document.body.addEventListener("client-changed", () => {
   if (dialog?.open) dialog.close();
 });
 
+// A list that reads itself anew takes the line away that the keyboard stands at, and gives it back.
+let stood = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.matches?.("[data-list]")) stood = document.activeElement?.closest("[data-row]")?.dataset.deal ?? "";
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt.id;
   if (swapped === "deal") {
@@ -135,6 +141,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
     (same || stays)?.querySelector("a").focus({ preventScroll: true });
     if (same) same.scrollIntoView({ block: "nearest", inline: "nearest" });
     place = null;
+  } else if (event.detail.elt.matches?.("[data-list]") && stood && document.activeElement === document.body) {
+    document.querySelector(`[data-row][data-deal="${CSS.escape(stood)}"] a`)?.focus({ preventScroll: true });
   }
 });
 
