@@ -14,13 +14,13 @@ from typing import Any
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 HEAD = """# How quick it is
 
-`kochka bench` makes a large company in a scratch place (40 sellers in 5 teams, each with 300 open deals at 100,000;
-ten entries of the journal a deal), serves it with one worker as `kochka run` does, and asks for pages over HTTP as a
-signed-in seller, who sees their own deals, and as the chief, who sees all. Milliseconds are those within which half
-of the askings were answered (p50), and 95 of 100 (p95). *Work* is the part of it that the server's own processor time
-took. *Bare SQL* are the fewest statements that bring the rows which the page shows, run in the same round on the same
-database. *Growth* is against a tenth of the deals, every seller having a tenth of the open ones. Targets stand in
-`kochka/ops/bench/targets.py`.
+`kochka bench` makes a large company in a scratch place (at 100,000 deals 40 sellers in 5 teams, each with 300 open
+deals; ten entries of the journal a deal), serves it with one worker as `kochka run` does, and asks for pages over HTTP
+as a signed-in seller, who sees their own deals, and as the chief, who sees all. Milliseconds are those within which
+half of the askings were answered (p50), and 95 of 100 (p95). *Work* is the part of it that the server's own processor
+time took. *Bare SQL* are the fewest statements that bring the rows which the page shows, run in the same round on the
+same database. *Growth* is against a tenth of the company: a tenth of the deals and of the sellers, each as busy.
+Targets stand in `kochka/ops/bench/targets.py`.
 
     kochka bench --json sqlite.json
     kochka bench --database postgres --json postgres.json

@@ -24,7 +24,7 @@ from kochka.funnel.definition import Stage as StageDefinition
 from kochka.funnel.models import Stage, Version
 from kochka.people.models import User
 
-CARDS = 20
+CARDS = 15
 LATEST = 20
 ENDED = (Deal.State.FINISHED, Deal.State.LOST)
 
@@ -73,12 +73,9 @@ class Board:
         self.wanted = replace(wanted, funnel="", stage=(), state=())
         self.sees_all = user.is_chief or (firm.visibility == Firm.Visibility.ALL and bool(user.roles))
         stages = Stage.objects.filter(version__funnel=version.funnel_id).values("pk")
-        seen = Deal.objects.visible_to(user, firm).filter(stage__in=stages)
-        self._deals: DealRows = self.wanted.applied(seen, moment).order_by()
-
-    @property
-    def _going(self) -> DealRows:
-        return self._deals.filter(state=Deal.State.OPEN).exclude(pk__in=_held())
+        found = self.wanted.applied(Deal.objects.filter(stage__in=stages), moment).order_by()
+        self._deals: DealRows = found.visible_to(user, firm)
+        self._going: DealRows = found.visible_to(user, firm, open_only=True).exclude(pk__in=_held())
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -93,17 +90,12 @@ class Board:
         """How many deals are held, finished, lost. Who sees all has them counted from the index, one by one; where
         finding the deals is what costs (by words, or those of one person), it is done once."""
         held = Q(state=Deal.State.OPEN, pk__in=_held())
-        ended = {} if self._open_only else {state.value: Q(state=state) for state in ENDED}
+        ended = {} if self.wanted.open_only else {state.value: Q(state=state) for state in ENDED}
         wanted = {"held": held, **ended}
         found = dict.fromkeys(("held", "finished", "lost"), 0)
         if self.sees_all and not self.wanted.words:
             return found | {name: self._deals.filter(which).count() for name, which in wanted.items()}
         return found | self._deals.aggregate(**{name: Count("pk", filter=which) for name, which in wanted.items()})
-
-    @property
-    def _open_only(self) -> bool:
-        """Whether only open deals can be wanted."""
-        return self.wanted.overdue or self.wanted.sinking or bool(self.wanted.waits)
 
     @property
     def worth(self) -> Worth:
@@ -139,11 +131,13 @@ class Board:
     def _first(self, places: Sequence[_Place]) -> dict[int, list[Deal]]:
         """The first cards of each column by the id of its first stage, the most pressing first."""
         home = {pk: place.ids[0] for place in places for pk in place.ids}
-        jumps = Jump.objects.filter(closed_at=None, stage__in=list(home)).exclude(deal__in=_held())
-        if not (self.sees_all and self.wanted.is_empty):
-            jumps = jumps.filter(deal__in=self._going.values("pk"))
-        order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["due_at", "deal"])
-        ids = list(jumps.annotate(place=order).filter(place__lte=CARDS).values_list("deal", flat=True))
+        if self.sees_all and self.wanted.is_empty:
+            jumps = Jump.objects.filter(closed_at=None, stage__in=list(home)).exclude(deal__in=_held())
+            order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["due_at", "deal"])
+            ids = list(jumps.annotate(place=order).filter(place__lte=CARDS).values_list("deal", flat=True))
+        else:
+            order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["open_jump__due_at", "pk"])
+            ids = list(self._going.annotate(place=order).filter(place__lte=CARDS).values_list("pk", flat=True))
         found: dict[int, list[Deal]] = {}
         for deal in _read(ids):
             assert deal.open_jump is not None

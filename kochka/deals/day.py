@@ -78,7 +78,7 @@ def confirmations_for(user: User, firm: Firm, *, limit: int = 40) -> list[Asked]
     # By the jumps, in the order in which they were opened: their index ends the walk as soon as there are enough.
     jumps = Jump.objects.going().exclude(holder=user).filter(lacking)
     if not user.is_chief:
-        jumps = jumps.filter(deal__in=Deal.objects.visible_to(user, firm).values("pk"))
+        jumps = jumps.filter(deal__in=Deal.objects.visible_to(user, firm, open_only=True).values("pk"))
     ids = list(jumps.order_by("opened_at", "deal").values_list("deal", flat=True)[:limit])
     deals = list(Deal.objects.with_jump().filter(pk__in=ids).order_by("open_jump__opened_at", "pk"))
     found = gates(deals)

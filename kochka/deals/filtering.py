@@ -102,6 +102,11 @@ class DealFilter:
     def is_empty(self) -> bool:
         return not self.pairs()
 
+    @property
+    def open_only(self) -> bool:
+        """Whether only open deals can be wanted."""
+        return self.overdue or self.sinking or bool(self.waits) or (bool(self.state) and not {*self.state} & ENDED)
+
     def applied(self, deals: DealRows, moment: Moment) -> DealRows:
         """The deals that are wanted among these. One more query where `waits` is asked, and one where words are: a list
         asks for its deals several times, and finding them is what costs."""
@@ -142,6 +147,7 @@ class DealFilter:
 
 
 STATES = ("open", "held", "finished", "lost")
+ENDED = frozenset({"finished", "lost"})
 PERIODS = {"month": 1, "quarter": 3, "year": 12, "last_month": 1, "last_quarter": 3, "last_year": 12}
 """Periods by name, in months."""
 

@@ -54,7 +54,8 @@ class Meeting:
     def _wanted(self) -> JumpRows:
         rows = Jump.objects.going().filter(pressing_now(self.moment) | replanned_since(self.day_begins))
         if not (self.user.is_chief or (self.firm.visibility == Firm.Visibility.ALL and self.user.roles)):
-            rows = rows.filter(deal__in=Deal.objects.visible_to(self.user, self.firm).order_by().values("pk"))
+            seen = Deal.objects.visible_to(self.user, self.firm, open_only=True)
+            rows = rows.filter(deal__in=seen.order_by().values("pk"))
         return rows if self.only is None else rows.filter(holder=self.only)
 
     @cached_property

@@ -13,7 +13,7 @@ from kochka.people.models import User
 def sinking_stages(user: User, firm: Firm, moment: Moment) -> list[tuple[StageDefinition, int]]:
     """Stages at which deals stand past their norm, with how many, the most of them first; a stage is one in all
     versions of its funnel. One query."""
-    seen = Deal.objects.visible_to(user, firm).order_by().values("pk")
+    seen = Deal.objects.visible_to(user, firm, open_only=True).order_by().values("pk")
     sunk = sinking(Jump.objects.going().filter(deal__in=seen), moment).order_by().values("pk")
     rows = Stage.objects.filter(jumps__in=sunk).annotate(sunk=Count("jumps")).select_related("version__funnel")
     found: dict[tuple[int, str], tuple[StageDefinition, int]] = {}

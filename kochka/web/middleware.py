@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
@@ -23,8 +23,10 @@ def reader(get_response: Next) -> Next:
     """Activates the person's language and the company's timezone; pages and their parts never lie in a cache."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        user = request.user if isinstance(request.user, User) or request.user.is_authenticated else None
-        found = Reader(user, translation.get_language_from_request(request))
+        # The person themselves, not Django's promise of one: pages ask hundreds of times what somebody may.
+        user = get_user(request)
+        request.user = user
+        found = Reader(user if isinstance(user, User) else None, translation.get_language_from_request(request))
         request.reader = found  # type: ignore[attr-defined]
         with translation.override(found.language), timezone.override(found.zone):
             response = get_response(request)

@@ -28,9 +28,9 @@ from kochka.web.reading import Reader, person, reader_of
 from kochka.web.settings.backups import late_for
 from kochka.web.standing import Standing, standings
 
-LINES = 40
+LINES = 30
 # What is not due today is shown in its beginning; the whole of it has a page of its own.
-FEW = {Section.WEEK: 15, Section.LATER: 10}
+FEW = {Section.WEEK: 10, Section.LATER: 10}
 # Roles that stages call in: they look for themselves where they are wanted, nobody tugs at them.
 CALLED = frozenset({Role.EXPERT, Role.MANAGER})
 

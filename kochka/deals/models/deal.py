@@ -19,12 +19,14 @@ from kochka.people.roles import Role
 class DealRows(Rows["Deal"]):
     """Deals, as business asks for them."""
 
-    def visible_to(self, user: User, firm: Firm) -> "DealRows":
+    def visible_to(self, user: User, firm: Firm, *, open_only: bool = False) -> "DealRows":
         """The deals that a person may see (rights, rule 11): chiefs all; others by the company's setting, plus those
-        in which they have a part, plus those at a stage whose `may_ask` names a role of theirs."""
+        in which they have a part, plus those at a stage whose `may_ask` names a role of theirs. Who wants open ones
+        alone says so: the years of ended ones are not looked at."""
+        seen = self.filter(state=Deal.State.OPEN) if open_only else self
         if user.is_chief or (firm.visibility == Firm.Visibility.ALL and user.roles):
-            return self
-        return self.filter(pk__in=_seen_by(user, firm))
+            return seen
+        return seen.filter(pk__in=_seen_by(user, firm, open_only=open_only))
 
     def standing(self) -> "DealRows":
         """All that were not withdrawn: what counts in lists, counts and sums."""
@@ -35,14 +37,16 @@ class DealRows(Rows["Deal"]):
         return self.select_related("client", "owner", "open_jump__holder", "stage__version__funnel")
 
 
-def _seen_by(user: User, firm: Firm) -> models.QuerySet[Any, Any]:
-    """Ids of the deals that are somebody's to see, each reason by an index of its own: one OR of them all would have
-    the database look at every deal."""
+def _seen_by(user: User, firm: Firm, *, open_only: bool) -> models.QuerySet[Any, Any]:
+    """Ids of the deals that are somebody's to see, some more than once; each reason by an index of its own: one OR of
+    them all would have the database look at every deal."""
     deals = Deal._base_manager.order_by()
     jumps: models.QuerySet[Any, Any] = Deal._meta.get_field("open_jump").related_model._base_manager.order_by()
     owners = Q(owner=user)
     if firm.visibility == Firm.Visibility.TEAM and user.team_id:
         owners |= Q(owner__in=User.objects.filter(team=user.team_id))
+    if open_only:
+        owners &= Q(state=Deal.State.OPEN)
     reasons: list[models.QuerySet[Any, Any]] = [
         deals.filter(owners).values("pk"),
         jumps.filter(holder=user, closed_at=None).values("deal"),
@@ -51,7 +55,7 @@ def _seen_by(user: User, firm: Firm) -> models.QuerySet[Any, Any]:
     if user.roles:
         wanted = StageAsk.objects.filter(role__in=user.roles).values("stage")
         reasons.append(deals.filter(stage__in=wanted, state=Deal.State.OPEN).values("pk"))
-    return reasons[0].union(*reasons[1:])
+    return reasons[0].union(*reasons[1:], all=True)
 
 
 class Deal(Row):

@@ -1,7 +1,7 @@
 """Cards of the board: what of a deal one sees at a glance.
 
 Two hundred of them stand on a page, and a template that asks for each word by its name would cost more than all the
-rest of it: so a card is written here, in one piece, with every text escaped by `format_html`.
+rest of it: so a card is written here, in one piece, with every text escaped by `filled`.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition
+from kochka.web.filling import filled
 from kochka.web.reading import Reader
 from kochka.web.standing import Standing, standings
 
@@ -95,21 +95,21 @@ class Cards:
     def _card(self, deal: Deal, now: Standing, gate: Tally, around: tuple[str, str]) -> SafeString:
         pk, title = str(deal.pk), self._said(deal.title)
         may = allowed(self.user, Act.JUMP, deal)
-        return format_html(
+        return filled(
             CARD,
             pk=pk,
             depth=now.depth.value,
             seen=now.jump.pk,
             ways=self._ways(deal, around),
             title=title,
-            client=format_html(CLIENT, self._said(deal.client.name)) if deal.client else "",
+            client=filled(CLIENT, self._said(deal.client.name)) if deal.client else "",
             value=self._value(deal),
             due=self._once(self._due, now.jump.due, now.is_late, now.jump.promised),
             norm=self._once(self._norm, now.day, now.stage.norm, now.depth),
             gate=self._once(self._gate, gate.met, gate.all),
             tries=self._once(self._tries, now.used_up, now.jump.tries),
             holder=self._once(self._holder, now.jump.holder.name),
-            jump=format_html(JUMP, pk=pk, seen=now.jump.pk, word=self._words["jump"], title=title) if may else "",
+            jump=filled(JUMP, pk=pk, seen=now.jump.pk, word=self._words["jump"], title=title) if may else "",
         )
 
     @cached_property
@@ -135,13 +135,13 @@ class Cards:
         if deal.stage_id not in self._around:
             self._around[deal.stage_id] = neighbours(deal.stage.version.definition, deal.stage.key)
         own = self._around[deal.stage_id]
-        return "" if own == around else format_html(' data-next="{}" data-back="{}"', *own)
+        return "" if own == around else filled(' data-next="{}" data-back="{}"', *own)
 
     def _value(self, deal: Deal) -> SafeString:
         if deal.value:
-            return format_html('<b class="num">{}</b>', format_money(deal.value, self.language))
+            return filled('<b class="num">{}</b>', format_money(deal.value, self.language))
         dash = '<span class="mut"><span aria-hidden="true">—</span><span class="sr">{}</span></span>'
-        return format_html(dash, self._words["no_sum"])
+        return filled(dash, self._words["no_sum"])
 
     def _once(self, make: Callable[..., SafeString | str], *said: Any) -> SafeString | str:
         """A piece of a card, written once for all cards that say the same."""
@@ -151,7 +151,7 @@ class Cards:
         return self._written[key]
 
     def _due(self, due: Due, late: bool, promised: bool) -> SafeString:
-        return format_html(
+        return filled(
             DUE,
             css="late" if late else "",
             icon="late" if late else "clock",
@@ -165,21 +165,21 @@ class Cards:
             return ""
         deep = f" · {self._words['sinking']}" if depth is Depth.SINKING else ""
         eaten = str(min(100, round(day * 100 / norm)))
-        return format_html(NORM, eaten, self._words["norm"] % {"day": day, "all": norm}, deep)
+        return filled(NORM, eaten, self._words["norm"] % {"day": day, "all": norm}, deep)
 
     def _gate(self, met: int, every: int) -> SafeString | str:
         if not every:
             return ""
         said = self._words["of"] % {"met": met, "all": every}
-        return format_html(GATE, " open" if met == every else "", self._words["gate"], said)
+        return filled(GATE, " open" if met == every else "", self._words["gate"], said)
 
     def _tries(self, used_up: bool, tries: int) -> SafeString | str:
         if used_up:
-            return format_html('<span class="late">{}</span>', self._words["used_up"])
-        return format_html("<span>{}</span>", self._words["try"] % {"n": tries + 1}) if tries else ""
+            return filled('<span class="late">{}</span>', self._words["used_up"])
+        return filled("<span>{}</span>", self._words["try"] % {"n": tries + 1}) if tries else ""
 
     def _holder(self, name: str) -> SafeString:
-        return format_html(HOLDER, name=name, short=initials(name), held_by=self._words["held_by"])
+        return filled(HOLDER, name=name, short=initials(name), held_by=self._words["held_by"])
 
     def _said(self, text: str) -> str:
         return nbsp_ru(text) if self.language == "ru" else text

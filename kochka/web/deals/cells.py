@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from kochka.deals.models import Deal
 from kochka.deals.status import Depth, Section, depth, when
 from kochka.web.deals.columns import Column, Said, state_of
 from kochka.web.deals.listed import Listed, Sight
+from kochka.web.filling import filled
 from kochka.web.templatetags.kochka import icon
 
 NOTHING = SafeString('<span class="none" aria-hidden="true">—</span>')
@@ -23,7 +23,7 @@ NOTHING = SafeString('<span class="none" aria-hidden="true">—</span>')
 def tagged(columns: Sequence[Column]) -> list[tuple[Column, SafeString]]:
     """The columns, each with the tag that its cells open with: the same for all rows."""
     tag = '<td role="cell" class="c-{} {}" data-name="{}">'
-    return [(column, format_html(tag, column.key, column.css, column.name)) for column in columns]
+    return [(column, filled(tag, column.key, column.css, column.name)) for column in columns]
 
 
 def cells(columns: Sequence[tuple[Column, SafeString]], row: Listed, sight: Sight) -> SafeString:
@@ -36,7 +36,7 @@ def cell(column: Column, row: Listed, sight: Sight) -> SafeString:
     if drawn := DRAWN.get(column.key):
         return drawn(column, row, sight)
     said = column.says(row, sight)
-    return NOTHING if said is None or said == "" else format_html("{}", worded(said, sight))
+    return NOTHING if said is None or said == "" else filled("{}", worded(said, sight))
 
 
 def worded(said: Said, sight: Sight) -> str:
@@ -54,21 +54,21 @@ def worded(said: Said, sight: Sight) -> str:
 
 
 def _number(column: Column, row: Listed, sight: Sight) -> SafeString:
-    return format_html("{}", row.deal.pk)
+    return filled("{}", row.deal.pk)
 
 
 def _title(column: Column, row: Listed, sight: Sight) -> SafeString:
     title = worded(row.deal.title, sight)
-    return format_html('<a class="deal-link" href="/deals/{}/">{}</a>', row.deal.pk, title)
+    return filled('<a class="deal-link" href="/deals/{}/">{}</a>', row.deal.pk, title)
 
 
 def _stage(column: Column, row: Listed, sight: Sight) -> SafeString:
     name, jump = worded(column.says(row, sight), sight), row.deal.open_jump
     if jump is None:
-        return format_html('<span class="mut">{}</span>', name)
+        return filled('<span class="mut">{}</span>', name)
     deep = Depth.DRY if row.hold else depth(jump, sight.moment)
-    sunk = format_html('<span class="sr">, {}</span>', _("sinking")) if deep is Depth.SINKING else ""
-    return format_html(
+    sunk = filled('<span class="sr">, {}</span>', _("sinking")) if deep is Depth.SINKING else ""
+    return filled(
         '<span class="st {0}"><svg width="24" height="17" viewBox="0 0 26 18" aria-hidden="true">'
         '<use href="#mark-{0}"/></svg><span class="mut">{1}{2}</span></span>', deep.value, name, sunk,
     )  # fmt: skip
@@ -79,22 +79,22 @@ def _due(column: Column, row: Listed, sight: Sight) -> SafeString:
     jump = row.deal.open_jump
     if row.hold:
         until = _("until %(day)s") % {"day": day_and_month(row.hold.until, sight.language, today=sight.reader.today)}
-        said = format_html('<span class="sr">{} </span>{}', _("on hold"), until)
-        return format_html('<span class="chip">{}{}</span>', icon("moon", 13), said)
+        said = filled('<span class="sr">{} </span>{}', _("on hold"), until)
+        return filled('<span class="chip">{}{}</span>', icon("moon", 13), said)
     if jump is None:
         shape = "check" if row.deal.state == Deal.State.FINISHED else "x"
-        return format_html('<span class="chip">{}{}</span>', icon(shape, 13), state_of(row))
+        return filled('<span class="chip">{}{}</span>', icon(shape, 13), state_of(row))
     late = when(jump, sight.moment) is Section.OVERDUE
     day = show_when(jump.due, today=sight.reader.today, language=sight.language)
     if late:
-        words = format_html('<span class="sr">{} </span>{}', _("overdue:"), day)
-        return format_html('<span class="chip late">{}{}</span>', icon("clock-alert", 13), words)
-    return format_html('<span class="chip calm">{}{}</span>', icon("clock", 13), day)
+        words = filled('<span class="sr">{} </span>{}', _("overdue:"), day)
+        return filled('<span class="chip late">{}{}</span>', icon("clock-alert", 13), words)
+    return filled('<span class="chip calm">{}{}</span>', icon("clock", 13), day)
 
 
 def _value(column: Column, row: Listed, sight: Sight) -> SafeString:
     value = row.deal.value
-    return format_html("<b>{}</b>", format_money(value, sight.language)) if value else NOTHING
+    return filled("<b>{}</b>", format_money(value, sight.language)) if value else NOTHING
 
 
 def _norm(column: Column, row: Listed, sight: Sight) -> SafeString:
@@ -103,7 +103,7 @@ def _norm(column: Column, row: Listed, sight: Sight) -> SafeString:
         return NOTHING
     deep = Depth.DRY if row.hold else depth(jump, sight.moment)
     mark = icon("waves-horizontal", 13) if deep is Depth.SINKING else ""
-    return format_html('<span class="norm-cell {}">{}{}</span>', deep.value, mark, said)
+    return filled('<span class="norm-cell {}">{}{}</span>', deep.value, mark, said)
 
 
 DRAWN: Mapping[str, Callable[[Column, Listed, Sight], SafeString]] = {

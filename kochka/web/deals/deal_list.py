@@ -212,7 +212,8 @@ def deals_of(reader: Reader, address: Address, sight: Sight) -> DealRows:
     """The deals of a view, as its reader may see them."""
     assert reader.user is not None
     assert reader.firm is not None
-    return address.wanted.applied(Deal.objects.visible_to(reader.user, reader.firm), sight.moment)
+    seen = Deal.objects.visible_to(reader.user, reader.firm, open_only=address.wanted.open_only)
+    return address.wanted.applied(seen, sight.moment)
 
 
 def fields_of(columns: Sequence[Column]) -> list[FieldDefinition]:

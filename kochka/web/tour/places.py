@@ -60,7 +60,7 @@ def _few(reader: Reader) -> Iterator[list[int]]:
     yield [row.jump.deal_id for row in go_aheads_for(user, firm, limit=FEW)]
     yield [asked.deal.pk for asked in confirmations_for(user, firm, limit=FEW)]
     yield _deals(my_jumps(user, Moment.of(reader.now, reader.calendar)))
-    going = Jump.objects.going().filter(deal__in=Deal.objects.visible_to(user, firm).values("pk"))
+    going = Jump.objects.going().filter(deal__in=Deal.objects.visible_to(user, firm, open_only=True).values("pk"))
     yield _deals(
         going.filter(stage__in=StageAsk.objects.filter(role__in=user.roles).values("stage")).order_by("due_at")
     )

@@ -22,7 +22,9 @@ from kochka.people.models import Team, User
 from kochka.people.roles import Role
 
 PASSWORD = "kochka-bench"
-SELLERS, TEAMS = 40, 5
+TEAMS = 5
+A_SELLER = 2_500
+"""Deals of a seller, ended ones and some 300 open: a smaller company has fewer sellers, each as busy."""
 OTHERS = {Role.ADMINISTRATION: 3, Role.EXPERT: 5, Role.MANAGER: 5}
 DEALS_A_CLIENT = 5
 
@@ -53,7 +55,8 @@ def settle(deals: int, *, at: datetime, by: Random) -> House:
     Firm.objects.update(visibility=Firm.Visibility.OWN)
     teams = [Team.objects.create(name=f"Команда {number}") for number in range(1, TEAMS + 1)]
     sellers = [
-        _person(f"seller{n}", Role.SELLER, chief, by, at=at, team=teams[(n - 1) % TEAMS]) for n in range(1, SELLERS + 1)
+        _person(f"seller{n}", Role.SELLER, chief, by, at=at, team=teams[(n - 1) % TEAMS])
+        for n in range(1, max(deals // A_SELLER, 2) + 1)
     ]
     others = {
         role: [_person(f"{role.value}{n}", role, chief, by, at=at) for n in range(1, many + 1)]

@@ -1,7 +1,7 @@
 """What becomes of each of the bench's deals: decided by its number and a seed, before a row of it is written.
 
 Deals came in evenly over three years. Of the last quarter of them nearly half are open (12 of 25 in each turn of the
-sellers: 300 for each of 40 at 100,000 deals, 30 at 10,000), all others ended, one in ten of these finished.
+sellers: 300 for each, 40 of them at 100,000 deals, 4 at 10,000), all others ended, one in ten of these finished.
 """
 
 from collections.abc import Iterator
