@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kochka.firm",
     "kochka.clients",
     "kochka.deals",
+    "kochka.proposals",
     "kochka.exchange",
     "kochka.web",
     "kochka.ops",

@@ -19,7 +19,20 @@ from kochka.people.duties import duties
 
 ROOT = Path(__file__).resolve().parents[2]
 # Lower floor = smaller number; web and ops keep no rows that others point at.
-FLOORS = ("core", "upkeep", "people", "files", "funnel", "firm", "clients", "deals", "exchange", "web", "ops")
+FLOORS = (
+    "core",
+    "upkeep",
+    "people",
+    "files",
+    "funnel",
+    "firm",
+    "clients",
+    "deals",
+    "proposals",
+    "exchange",
+    "web",
+    "ops",
+)
 
 
 def own_models() -> list[type[models.Model]]:

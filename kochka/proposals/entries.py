@@ -1,0 +1,1 @@
+"""The kinds of entries that proposals write, and how each is said."""

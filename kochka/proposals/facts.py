@@ -1,0 +1,1 @@
+"""What proposals know of deals."""
