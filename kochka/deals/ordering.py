@@ -162,9 +162,12 @@ class Order:
         if self.key in ALWAYS_THERE:
             return rows
         last = self.keys[-1]
+        of_jump = last.startswith("open_jump__")
         if not valued:
-            return rows.filter(**{f"{last}__isnull": True})
-        going = {"open_jump__closed_at": None} if last.startswith("open_jump__") else {}
+            # What every jump has is lacking where there is none: no need to look into all jumps for it.
+            lacking = "open_jump" if of_jump and not _field_of(last).null else last
+            return rows.filter(**{f"{lacking}__isnull": True})
+        going = {"open_jump__closed_at": None} if of_jump else {}
         return rows.filter(**{f"{last}__isnull": False}, **going)
 
     def _of_field(self, rows: DealRows, *, valued: bool) -> DealRows:
