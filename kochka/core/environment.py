@@ -34,7 +34,7 @@ def sqlite(folder: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
+            " PRAGMA mmap_size=1073741824; PRAGMA cache_size=-4000;",
         },
     }
 
