@@ -41,7 +41,7 @@ from kochka.ops.demo.past import lives
 from kochka.people.models import User
 from tests.ops.test_demo import CYRILLIC, TUESDAY_NOON, made, of, texts, told
 
-SAMPLE = 55
+SAMPLE = 40
 
 
 @pytest.mark.sqlite_only
@@ -136,6 +136,7 @@ def its_history_goes_in_working_hours() -> None:
         assert 9 <= local.hour < 18
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_same_day_language_and_seed_give_the_same_company() -> None:
     with transaction.atomic():
