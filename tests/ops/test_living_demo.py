@@ -44,6 +44,7 @@ from tests.ops.test_demo import CYRILLIC, TUESDAY_NOON, made, of, texts, told
 SAMPLE = 40
 
 
+@pytest.mark.long
 @pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_whole_company_holds_every_rule_and_shows_whatever_can_happen_to_a_deal() -> None:
@@ -136,6 +137,7 @@ def its_history_goes_in_working_hours() -> None:
         assert 9 <= local.hour < 18
 
 
+@pytest.mark.long
 @pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_same_day_language_and_seed_give_the_same_company() -> None:

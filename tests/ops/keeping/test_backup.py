@@ -137,6 +137,7 @@ def test_one_killed_in_the_middle_leaves_a_half_that_the_next_one_sweeps(cast, m
     assert made.path.exists()
 
 
+@pytest.mark.long
 def test_while_eight_processes_write_everything_that_ended_before_its_moment_is_in(
     cast, folder, process_env, here, elsewhere
 ):
