@@ -10,18 +10,18 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from kochka.deals.day import with_stages
 from kochka.deals.entries import Kind
 from kochka.deals.models import Deal, Entry, Jump
 from kochka.deals.models.jump import JumpRows
 from kochka.deals.status import Moment
 from kochka.firm.models import Firm
-from kochka.funnel.models import Stage
 from kochka.people.models import User
 
 LINES, FEWEST, ON_PAGE = 8, 5, 100
 """Of each person eight lines; where many people stand on a page, fewer, down to five: about a hundred in all."""
 ALL_LINES = 200
-PEOPLE = 20
+PEOPLE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,7 @@ class Meeting:
         # The places are counted over what orders them; only what is shown is read.
         first = list(rows.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True))
         read = Jump.objects.filter(pk__in=first).annotate(**marks(self.moment, self.day_begins)).order_by(*order)
-        jumps = list(read.select_related("deal__client"))
-        # A few stages, and each open jump is its deal's own: a hundred and sixty lines need no more rows than that.
-        stages = Stage.objects.select_related("version").in_bulk({jump.stage_id for jump in jumps})
-        for jump in jumps:
-            jump.stage, jump.deal.open_jump = stages[jump.stage_id], jump
-        return jumps
+        return with_stages(read.select_related("deal__client"))
 
 
 def pressing_now(moment: Moment) -> Q:
