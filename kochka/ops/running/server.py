@@ -29,8 +29,8 @@ from kochka.ops.running.listening import QUEUE
 KILL_AFTER = 4
 DOORS = "doors"
 IDLE = 150_000
-"""Milliseconds that a line may be silent: longer than proxies keep theirs to us (nginx a minute, Caddy two). Who is about
-to be asked must not hang up: what a person sends would get no answer."""
+"""Milliseconds that a line may be silent: longer than proxies keep theirs to us (nginx a minute, Caddy two). Who is
+about to be asked must not hang up: what a person sends would get no answer."""
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
