@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ from kochka.funnel.publishing import publish
 from kochka.people.accounts import add_person, revoke
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
+from tests.kept import kept
 
 FOUNDED = datetime(2026, 9, 1, 9, tzinfo=UTC)
 PASSWORD = "кочка-для-тестов"
@@ -259,21 +261,15 @@ class Cast:
         return deal
 
 
-def company(*, visibility: str = Firm.Visibility.OWN) -> Cast:
-    """Founds the company of the tests with its cast."""
-    chief = found(
-        Charter(
-            name="Кочкари",
-            language="ru",
-            currency="RUB",
-            timezone="Europe/Moscow",
-            country="RU",
-            chief_name="Шеф Главный",
-            chief_email="chief@example.org",
-            chief_password=PASSWORD,
-        ),
-        at=FOUNDED,
-    )
+def company() -> Cast:
+    """The company of the tests with its cast, founded once in a process (tests/kept.py)."""
+    return kept(("cast", *settings.PASSWORD_HASHERS), founded)
+
+
+def founded() -> Cast:
+    place = {"language": "ru", "currency": "RUB", "timezone": "Europe/Moscow", "country": "RU"}
+    first = {"chief_name": "Шеф Главный", "chief_email": "chief@example.org", "chief_password": PASSWORD}
+    chief = found(Charter(name="Кочкари", **place, **first), at=FOUNDED)
     ours, theirs = Team.objects.create(name="Свои"), Team.objects.create(name="Соседи")
 
     def person(name: str, email: str, role: Role, team: Team) -> User:
@@ -292,6 +288,4 @@ def company(*, visibility: str = Firm.Visibility.OWN) -> Cast:
     )
     for role in (Role.SELLER, Role.EXPERT, Role.MANAGER, Role.ADMINISTRATION):
         revoke(chief, role, by=chief, at=FOUNDED)
-    Firm.objects.update(visibility=visibility)
-    cast.firm.visibility = visibility
     return cast

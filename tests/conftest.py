@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -38,6 +40,14 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         return
     Path(default["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     default["TEST"]["NAME"] = str(default["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """After each test that commits, Django empties the database and would write anew whose content types and
+    permissions there are: nobody here asks for them."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture

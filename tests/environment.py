@@ -6,6 +6,7 @@ for `db` (or a fixture built on it), Django test cases, and those marked `both_d
 where PostgreSQL has nothing to say. KOCHKA_TEST_POSTGRES names a server to use instead of a throw-away one.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -60,6 +61,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_databases: runs on PostgreSQL too, though it does not ask for `db`")
+    config.addinivalue_line("markers", "long: takes tens of seconds, and begins before all others")
     config.addinivalue_line("markers", "sqlite_only: touches the database, yet has nothing to say on PostgreSQL")
 
 
@@ -67,12 +69,21 @@ def pytest_report_header() -> str:
     return f"database: {'PostgreSQL' if os.environ.get(SERVER) else 'SQLite'}, home: {os.environ['KOCHKA_HOME']}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # Playwright leaves its event loop running in the thread it was used in: its tests come last.
-    items.sort(key=_is_browser_test)
+    # Those marked `long` begin first, so that no worker is alone at the end. Playwright leaves its event loop running
+    # in the thread it was used in: its tests come last.
+    items.sort(key=lambda item: (_is_browser_test(item), item.get_closest_marker("long") is None))
     if os.environ.get(SERVER):
         config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
         items[:] = filter(_touches_database, items)
+
+
+def pytest_collection_finish() -> None:
+    """What was read so far lives as long as the run: no collector need look through it at every turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def _is_browser_test(item: pytest.Item) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from kochka.deals.models import (
     Attempt,
@@ -24,6 +24,7 @@ from kochka.deals.models import (
 )
 from kochka.deals.recount import drifted
 from kochka.firm.calendar import work_calendar
+from kochka.firm.models import DayOff, Firm
 from kochka.funnel.models import Stage
 
 # The tables in which a verb may leave a trace.
@@ -48,6 +49,15 @@ def broken() -> list[str]:
     """Everything that is broken, in words; empty when all rules hold."""
     checks = (one_jump, jumps_in_order, holders, endings, holds, gatework, counts, journals, deadlines)
     return [f"{check.__name__}: {what}" for check in checks for what in check()]
+
+
+def rows() -> list[Any]:
+    """Everything that the rules are about, as the database keeps it."""
+    with connection.cursor() as cursor:
+        return [
+            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY {model._meta.pk.column}").fetchall()
+            for model in (*TABLES, Firm, DayOff)
+        ]
 
 
 def one_jump() -> Iterator[str]:

@@ -44,6 +44,8 @@ class Browser:
     token: str = ""
     jar: dict[str, str] = field(default_factory=dict)
     line: http.client.HTTPConnection | None = None
+    heard: float = 0.0
+    """When the line was last used."""
 
     def get(self, kind: str, path: str, *, part: bool = False) -> Answer:
         """Asks for a page, or as htmx for a part of one."""
@@ -79,7 +81,8 @@ class Browser:
             answer = self._sent(method, path, body, headers)
         except (OSError, http.client.HTTPException) as trouble:
             self.close()
-            self.tally.failed(kind, time.perf_counter() - began, f"{method} {path}: {type(trouble).__name__} {trouble}")
+            silence = f"after {began - self.heard:.1f} s of silence, {time.perf_counter() - began:.3f} s into it"
+            self.tally.failed(kind, time.perf_counter() - began, f"{method} {path}: {trouble!r} {silence}")
             return Answer(0, "")
         took = time.perf_counter() - began
         if answer.status in expected:
@@ -95,6 +98,7 @@ class Browser:
         self.line.request(method, path, body, headers)
         response = self.line.getresponse()
         text = response.read().decode(errors="replace")
+        self.heard = time.perf_counter()
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _equals, value = cookie.partition(";")[0].partition("=")
             self.jar[name] = value

@@ -88,7 +88,7 @@ class Errands:
         if last.kind == Errand.Kind.CHECK:
             errands.ask_bring(self.upload, **who)
         elif last.kind == Errand.Kind.BRING and self.number % 2:
-            assert last.run
+            assert last.run, last.refusal or last.report
             errands.ask_undo(last.run, **who)
         else:
             self.upload = None

@@ -8,7 +8,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from kochka.clients.models import Company, CompanyRows, Contact, Requisites
-from kochka.core.finding import matching, nearly, searchable
+from kochka.core.finding import EXACTLY, Alike, matching, searchable
 from kochka.core.requisites import compact
 
 searchable("clients_company")
@@ -17,21 +17,21 @@ searchable("clients_contact")
 _PHONE = re.compile(r"[+0-9\s().–—-]+")
 
 
-def found_companies(rows: CompanyRows, query: str, *, forgiving: bool = False) -> CompanyRows:
-    """Clients called so, or with this ИНН exactly. `forgiving`: typos too, for when there is none."""
+def found_companies(rows: CompanyRows, query: str, alike: Alike = EXACTLY) -> CompanyRows:
+    """Clients called so, or with this ИНН exactly. `alike`: words that will do as well."""
     inn = compact(query)
     if inn.isascii() and inn.isdigit() and len(inn) in (10, 12):
         payers = Requisites.objects.filter(inn=inn, replaced_at=None)
         return rows.filter(Q(pk__in=payers.values("company")) | Q(pk__in=matching(Company.objects.all(), query)))
-    return nearly(rows, query) if forgiving else matching(rows, query)
+    return matching(rows, query, alike)
 
 
-def found_contacts(rows: QuerySet[Contact], query: str, *, forgiving: bool = False) -> QuerySet[Contact]:
+def found_contacts(rows: QuerySet[Contact], query: str, alike: Alike = EXACTLY) -> QuerySet[Contact]:
     """The people of clients by name, e-mail, or their phone in any writing: +7 and 8 are the same."""
     digits = phone_digits(query)
     if digits:
         return matching(rows, digits)
-    return nearly(rows, query) if forgiving else matching(rows, query)
+    return matching(rows, query, alike)
 
 
 def phone_digits(query: str) -> str:

@@ -7,15 +7,13 @@ in «веб-портал» too. Nothing that is typed is ever a wildcard.
 
 import json
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable
-from contextlib import nullcontext
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 import snowballstemmer
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -27,10 +25,12 @@ LONGEST = 200
 MOST_WORDS = 8
 OPENERS = ' "«(-/„“'
 """What a word may begin after. Words of two letters are found at the beginning of words only."""
+WORD = re.compile(r"[^\s\"«»()„“”'’‘\-/\\,;:!?*%^{}\[\]<>|~`=—–]+")
 
-_WORD = re.compile(r"[^\s\"«»()„“”'’‘\-/\\,;:!?*%^{}\[\]<>|~`=—–]+")
-_CANDIDATES = 200
-_LIKE_ENOUGH = 0.75
+
+type Alike = Mapping[str, Sequence[str]]
+"""For each word of a query, other words that will do as well (`typos`)."""
+EXACTLY: Alike = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def has_index(on: BaseDatabaseWrapper) -> bool:
 
 def words_of(query: str) -> list[str]:
     """The words that are looked for, folded as the text is; a single letter counts only when it is alone."""
-    found = (word.strip(".+&#@_") for word in _WORD.findall(fold(clean_line(query[:LONGEST], LONGEST))))
+    found = (word.strip(".+&#@_") for word in WORD.findall(fold(clean_line(query[:LONGEST], LONGEST))))
     words = list(dict.fromkeys(word for word in found if word))
     return ([word for word in words if len(word) > 1] or words)[:MOST_WORDS]
 
@@ -115,38 +115,47 @@ def holding(model: type[models.Model], word: str, *, through: str = "") -> Q:
     return found
 
 
-def ids_holding(table: str, word: str) -> tuple[str, list[str]] | None:
-    """A statement for the ids of the table's rows that hold the word in any form, straight from the index. None where
-    the index has none to give: for words of two letters, and where there is no index."""
-    word, index = root(word), _indexes[table]
-    if len(word) < 3:
+def forms(word: str, alike: Alike) -> list[str]:
+    """What a word and those alike are looked for by, each once."""
+    return list(dict.fromkeys(root(one) for one in (word, *alike.get(word, ()))))
+
+
+def ids_holding(table: str, words: Sequence[Sequence[str]]) -> tuple[str, list[str]] | None:
+    """A statement for the ids of the table's rows that hold all the words, each in one of its `forms`, straight from
+    the index. None where the index has none to give: for words of two letters, and where there is no index."""
+    index = _indexes[table]
+    if any(len(form) < 3 for word in words for form in word):
         return None
     if has_index(connection):
-        return f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s", [f'"{word}"']
+        asked = " AND ".join(f"({' OR '.join(f'"{form}"' for form in word)})" for word in words)
+        return f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s", [asked]
     if connection.vendor != "postgresql":
         return None
-    like = f"%{connection.ops.prep_for_like_query(word)}%"
-    return f"SELECT id FROM {table} WHERE {index.column} LIKE %s", [like]
+    like = " AND ".join(f"({' OR '.join([f'{index.column} LIKE %s'] * len(word))})" for word in words)
+    likes = [f"%{connection.ops.prep_for_like_query(form)}%" for word in words for form in word]
+    return f"SELECT id FROM {table} WHERE {like}", likes
 
 
-def anywhere(word: str) -> bool:
-    """Whether any row of any searched table may hold the word, in any form: one cheap query before dear ones."""
-    asked = [ids_holding(one.table, word) for one in indexes()]
-    known = [one for one in asked if one]
-    if len(known) < len(asked):
-        return True
+def holders(word: Sequence[str]) -> set[str]:
+    """The searched tables of which a row may hold the word in one of its `forms`: one cheap query before dear ones."""
+    asked = {one.table: ids_holding(one.table, [word]) for one in indexes()}
+    known = {table: one for table, one in asked.items() if one}
+    if not known:
+        return set(_indexes)
     with connection.cursor() as cursor:
-        said = " OR ".join(f"EXISTS ({statement})" for statement, _params in known)
-        cursor.execute(f"SELECT {said}", [param for _statement, params in known for param in params])
-        return bool((cursor.fetchone() or (False,))[0])
+        said = ", ".join(f"EXISTS ({sql})" for sql, _params in known.values())
+        cursor.execute(f"SELECT {said}", [each for _sql, params in known.values() for each in params])
+        found = cursor.fetchone() or ()
+    return set(_indexes) - {table for table, held in zip(known, found, strict=True) if not held}
 
 
-def matching[Q_: models.QuerySet[models.Model]](rows: Q_, query: str) -> Q_:
-    """Those of the rows that hold every word. An empty query asks for nothing and keeps all; one without a word in it
-    («???») finds nothing."""
+def matching[Q_: models.QuerySet[models.Model]](rows: Q_, query: str, alike: Alike = EXACTLY) -> Q_:
+    """Those of the rows that hold every word, or one that is `alike`. An empty query asks for nothing and keeps all;
+    one without a word in it («???») finds nothing."""
     words = words_of(query)
     for word in words:
-        rows = rows.filter(holding(rows.model, word))
+        held = [holding(rows.model, one) for one in forms(word, alike)]
+        rows = rows.filter(reduce(or_, held))
     return rows if words or not query.strip() else rows.none()
 
 
@@ -155,79 +164,3 @@ def numbered(ids: Collection[int]) -> RawSQL:
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
-
-
-def nearly[Q_: models.QuerySet[models.Model]](rows: Q_, query: str) -> Q_:
-    """Those of the rows that hold every word or one much like it. A query or two a word, at once."""
-    words = words_of(query)
-    for word in words:
-        rows = rows.filter(holding(rows.model, word) | Q(pk__in=near(rows.model, word)))
-    return rows if words else rows.none()
-
-
-def near(model: type[models.Model], word: str) -> list[int]:
-    """Rows with a word much like this one, for when none holds it: a letter too many, too few, or another one. The best
-    first; at most 200 rows are looked at. One query (two on PostgreSQL)."""
-    if len(word) < 4:
-        return []
-    compare = _Likeness(word)
-    scored = [(compare.to_text(text), pk) for pk, text in _candidates(_indexes[model._meta.db_table], word)]
-    return [pk for score, pk in sorted(scored, reverse=True) if score >= _LIKE_ENOUGH]
-
-
-class _Likeness:
-    """One word compared with many, each of them once: candidates share most of their words. 0 to 1; 0 for all that is
-    not like enough."""
-
-    def __init__(self, word: str) -> None:
-        self.word, self.letters, self.known = word, Counter(word), dict[str, float]()
-
-    def to_text(self, text: str) -> float:
-        """The likeness to the likest word of the folded text, or to its beginning."""
-        return max((self._to(other) for other in _WORD.findall(text)), default=0.0)
-
-    def _to(self, other: str) -> float:
-        if (found := self.known.get(other)) is None:
-            found = self.known[other] = max(self._ratio(other), self._ratio(other[: len(self.word)]))
-        return found
-
-    def _ratio(self, other: str) -> float:
-        """Their lengths set a bound, and so do the letters that both have: most words are nowhere near."""
-        least = _LIKE_ENOUGH * (len(self.word) + len(other)) / 2
-        if min(len(self.word), len(other)) < least:
-            return 0.0
-        shared = sum((self.letters & Counter(other)).values())
-        if shared < least:
-            return 0.0
-        return SequenceMatcher(None, self.word, other).ratio()
-
-
-def _candidates(index: Index, word: str) -> Iterable[tuple[int, str]]:
-    # Only PostgreSQL needs a transaction here, for a setting of its own; on SQLite one would keep writers out.
-    within = transaction.atomic() if connection.vendor == "postgresql" else nullcontext()
-    with within, connection.cursor() as cursor:
-        if has_index(connection):
-            pieces = " OR ".join(f'"{piece}"' for piece in _trigrams(word))
-            ranked = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s ORDER BY bm25({index.name}) LIMIT %s"
-            rows = f"SELECT id, {index.column} FROM {index.table} WHERE id IN ({ranked})"
-            cursor.execute(rows, [pieces, _CANDIDATES])
-        elif connection.vendor == "postgresql" and _knows_likeness(cursor):
-            likest = f"{index.column} %%> %s ORDER BY {index.column} <->> %s LIMIT %s"
-            cursor.execute(f"SELECT id, {index.column} FROM {index.table} WHERE {likest}", [word, word, _CANDIDATES])
-        else:
-            return []
-        found: list[tuple[int, str]] = cursor.fetchall()
-    return found
-
-
-def _knows_likeness(cursor: object) -> bool:
-    """Whether the extension is there; if so, it lets more pass than it does by itself, within this transaction."""
-    cursor.execute(  # type: ignore[attr-defined]
-        "SELECT set_config('pg_trgm.word_similarity_threshold', '0.25', true) FROM pg_extension WHERE extname='pg_trgm'"
-    )
-    return cursor.fetchone() is not None  # type: ignore[attr-defined]
-
-
-def _trigrams(word: str) -> list[str]:
-    padded = f" {word}"
-    return [padded[at : at + 3] for at in range(len(padded) - 2)]

@@ -167,6 +167,12 @@ def day_and_month(day: date, language: str, *, today: date | None = None) -> str
     return f"{text}{NBSP}{day.year}" if language == "ru" else f"{text}, {day.year}"
 
 
+def from_to(first: str, last: str, language: str) -> str:
+    """Two days as one stretch: «29 декабря — 11 января», "December 29 – January 11"; one and the same day once."""
+    dash = "—" if language_of(language) == "ru" else "–"
+    return first if first == last else f"{first}{NBSP}{dash} {last}"
+
+
 def long_day(day: date, language: str) -> str:
     """The heading of a day: «Вторник, 24 ноября», "Tuesday, November 24"."""
     weekday = WEEKDAYS[language_of(language)][day.weekday()]

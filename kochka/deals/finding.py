@@ -1,12 +1,15 @@
 """Finding deals by number and by words, each of them in the title or in the client's name."""
 
 import re
+from functools import reduce
+from operator import and_, or_
 
+from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from kochka.clients.models import Company
-from kochka.core.finding import holding, ids_holding, near, numbered, searchable, words_of
+from kochka.core.finding import EXACTLY, Alike, forms, holding, ids_holding, numbered, searchable, words_of
 from kochka.deals.models import Deal
 from kochka.deals.models.deal import DealRows
 
@@ -22,16 +25,14 @@ def number_in(query: str) -> int | None:
     return int(found[2]) if found else None
 
 
-def found_deals(deals: DealRows, query: str, *, forgiving: bool = False) -> DealRows:
-    """Those of the deals that have this number, or every word in their title or their client's name. An empty query
-    keeps all. `forgiving`: words much like these too, for when nothing is found; a few queries a word."""
+def found_deals(deals: DealRows, query: str, alike: Alike = EXACTLY) -> DealRows:
+    """Those of the deals that have this number, or every word, or one that is `alike`, in their title or their client's
+    name. An empty query keeps all."""
     number = number_in(query)
     words = words_of(query.replace("№", " "))
     if not words:
         return deals.none() if query.strip() else deals
-    held = Q()
-    for word in words:
-        held &= Q(pk__in=_holding(word, forgiving=forgiving))
+    held = _holding([forms(word, alike) for word in words])
     if number is None:
         return deals.filter(held)
     sign = _NUMBER.fullmatch(query)
@@ -50,14 +51,24 @@ def found_once(deals: DealRows, query: str) -> DealRows:
     return Deal.objects.filter(pk__in=numbered(numbers))
 
 
-def _holding(word: str, *, forgiving: bool) -> DealRows | RawSQL:
-    """Numbers of the deals that hold the word: two walks through two indexes, joined, however rare or common it is."""
-    titles, clients = ids_holding("deals_deal", word), ids_holding("clients_company", word)
-    if titles and clients and not forgiving:
-        theirs = f"SELECT id FROM deals_deal WHERE client_id IN ({clients[0]})"
-        return RawSQL(f"{titles[0]} UNION ALL {theirs}", [*titles[1], *clients[1]])
-    in_title, in_client = holding(Deal, word), holding(Company, word, through="client")
-    if forgiving:
-        in_title |= Q(pk__in=near(Deal, word))
-        in_client |= Q(client__in=near(Company, word))
+def _holding(words: list[list[str]]) -> Q:
+    """The deals that hold all the words, each in one of its forms. From the indexes: those with all in their title, and
+    those of clients that are called by one of them, with the others in either name. However rare or common each is."""
+    titles = ids_holding("deals_deal", words)
+    clients = ids_holding("clients_company", [[form for word in words for form in word]])
+    if not (titles and clients):
+        return reduce(and_, (Q(pk__in=_walked(word)) for word in words))
+    place = "instr" if connection.vendor == "sqlite" else "strpos"
+    either = f"{place}(deal.folded, %s) > 0 OR {place}(client.folded, %s) > 0"
+    each = " AND ".join(f"({' OR '.join([either] * len(word))})" for word in words)
+    joined = "SELECT deal.id FROM clients_company client JOIN deals_deal deal ON deal.client_id = client.id"
+    theirs = f"{joined} WHERE client.id IN ({clients[0]}) AND {each}"
+    twice = [form for word in words for form in word for _name in range(2)]
+    return Q(pk__in=RawSQL(f"{titles[0]} UNION ALL {theirs}", [*titles[1], *clients[1], *twice]))
+
+
+def _walked(word: list[str]) -> DealRows:
+    """Those that hold the word, where the indexes cannot be asked alone."""
+    in_title = reduce(or_, (holding(Deal, form) for form in word))
+    in_client = reduce(or_, (holding(Company, form, through="client") for form in word))
     return Deal.objects.filter(in_title).values("pk").union(Deal.objects.filter(in_client).values("pk"))  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.db.models.functions import RowNumber
 
+from kochka.deals.day import with_stages
 from kochka.deals.entries import Kind
 from kochka.deals.models import Deal, Entry, Jump
 from kochka.deals.models.jump import JumpRows
@@ -17,9 +18,10 @@ from kochka.deals.status import Moment
 from kochka.firm.models import Firm
 from kochka.people.models import User
 
-LINES = 8
+LINES, FEWEST, ON_PAGE = 8, 5, 100
+"""Of each person eight lines; where many people stand on a page, fewer, down to five: about a hundred in all."""
 ALL_LINES = 200
-PEOPLE = 20
+PEOPLE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Person:
 
 
 class Meeting:
-    """One page of the meeting as somebody may see it; five queries, whatever there is. `only` narrows it to one
+    """One page of the meeting as somebody may see it; six queries, whatever there is. `only` narrows it to one
     holder, all of whose lines (200 at most) are read."""
 
     def __init__(
@@ -82,9 +84,10 @@ class Meeting:
         rows = self._counted[:PEOPLE]
         holders = [row["holder"] for row in rows]
         found: dict[int, list[Jump]] = {}
-        for jump in self._first(holders):
-            found.setdefault(jump.holder_id, []).append(jump)
         users = User.objects.in_bulk(holders)
+        for jump in self._first(holders):
+            jump.holder = users[jump.holder_id]
+            found.setdefault(jump.holder_id, []).append(jump)
         numbers = ("total", "broken", "late", "sinking", "said")
         return [
             Person(
@@ -99,11 +102,11 @@ class Meeting:
         order = ["said", "pressing", "due_at", "pk"]
         place = Window(RowNumber(), partition_by=[F("holder")], order_by=order)
         rows = self._wanted.filter(holder__in=holders).annotate(**marks(self.moment, self.day_begins)).order_by()
-        most = LINES if self.only is None else ALL_LINES
+        most = max(FEWEST, min(LINES, ON_PAGE // max(len(holders), 1))) if self.only is None else ALL_LINES
         # The places are counted over what orders them; only what is shown is read.
         first = list(rows.annotate(place=place).filter(place__lte=most).values_list("pk", flat=True))
         read = Jump.objects.filter(pk__in=first).annotate(**marks(self.moment, self.day_begins)).order_by(*order)
-        return list(read.select_related("stage__version", "deal__client", "deal__open_jump", "holder"))
+        return with_stages(read.select_related("deal__client"))
 
 
 def pressing_now(moment: Moment) -> Q:

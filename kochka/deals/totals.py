@@ -20,12 +20,14 @@ class Totals:
 
 def totals(deals: DealRows) -> Totals:
     """Two queries. Grouping would lead the database through all deals in the order of currencies, however few are
-    wanted; so each currency in use is summed beside the others, over the wanted ones alone."""
+    wanted; so each currency in use is summed beside the others, over the wanted ones alone. What is counted is a column
+    of the index, so that the rows themselves are left alone."""
     currencies = currencies_in_use()
-    asked: dict[str, Aggregate] = {
-        f"number_{place}": Count("pk", filter=Q(currency=each)) for place, each in enumerate(currencies)
-    }
-    asked |= {f"sum_{place}": Sum("value_minor", filter=Q(currency=each)) for place, each in enumerate(currencies)}
+    asked: dict[str, Aggregate] = {}
+    for place, each in enumerate(currencies):
+        of_it = Q(currency=each) if len(currencies) > 1 else None
+        asked[f"number_{place}"] = Count("currency", filter=of_it)
+        asked[f"sum_{place}"] = Sum("value_minor", filter=of_it)
     found = deals.order_by().aggregate(**asked) if currencies else {}
     rows = [(found[f"number_{place}"], found[f"sum_{place}"], each) for place, each in enumerate(currencies)]
     rows.sort(key=lambda row: -row[0])

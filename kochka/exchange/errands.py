@@ -162,9 +162,17 @@ def _check(errand: Errand, tick: Tick) -> dict[str, Any]:
 
 def _bring(errand: Errand, tick: Tick) -> dict[str, Any]:
     report = _import(errand, tick, dry_run=False)
-    errand.run_id = report["import"]
+    errand.run_id = report["import"] or _begun_before(errand)
     _keep(errand)
     return report
+
+
+def _begun_before(errand: Errand) -> int | None:
+    """The import that this errand brought in before its worker was killed, with nothing left to write but that it is
+    over: the way to take it back leads there."""
+    assert errand.upload
+    same = Import.objects.filter(sha256=errand.upload.file.sha256, by=errand.asked_by, undone_at=None)
+    return same.filter(started_at__gte=errand.asked_at).order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _import(errand: Errand, tick: Tick, *, dry_run: bool) -> dict[str, Any]:

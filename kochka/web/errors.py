@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kochka.core.refusals import Refused
 from kochka.core.troubles import trouble_of
 from kochka.people.tries import Shut
+from kochka.web.limits import TooFast
 from kochka.web.reading import partly, reader_of
 from kochka.web.unable import unable
 
@@ -31,6 +32,8 @@ def limited(request: HttpRequest, shut: Shut) -> HttpResponse:
     context = {"sentence": shut.sentence, "until": shut.until, "signed_in": reader_of(request).user is not None}
     if partly(request):
         answer = render(request, "error.html#refused", context, status=shut.status)
+    elif isinstance(shut, TooFast):
+        answer = render(request, "error.html", {**context, "heading": _("Not so fast")}, status=shut.status)
     else:
         answer = render(request, "people/locked.html", context, status=shut.status)
     answer["Retry-After"] = str(shut.seconds)

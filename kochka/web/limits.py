@@ -6,7 +6,7 @@ so many times as much through. What guards doors counts in the database instead 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from threading import Lock
 from time import monotonic
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from kochka.people.tries import Shut
 from kochka.web.addresses import address_of
@@ -42,6 +43,15 @@ _levels: dict[tuple[str, str], tuple[float, float]] = {}
 _guard = Lock()
 
 
+class TooFast(Shut):
+    """So much at once is work for the server: in a moment it goes on. No door was tried, and nobody need be asked."""
+
+    def __init__(self, until: datetime, at: datetime) -> None:
+        super().__init__(until, at)
+        words = ngettext("Ask once more in %(n)s second.", "Ask once more in %(n)s seconds.", self.seconds)
+        self.sentence = words % {"n": self.seconds}
+
+
 def wait_for(pace: Pace, who: str) -> float:
     """Takes one from the bucket: 0, or in how many seconds there is one again."""
     now = monotonic()
@@ -55,11 +65,11 @@ def wait_for(pace: Pace, who: str) -> float:
 
 
 def hold_back(request: HttpRequest, pace: Pace) -> None:
-    """Raises Shut where this person, or this address at the door, asks too fast."""
+    """Raises TooFast where this person, or this address at the door, asks too fast."""
     user = reader_of(request).user
     if seconds := wait_for(pace, f"person {user.pk}" if user else address_of(request)):
         now = timezone.now()
-        raise Shut(now + timedelta(seconds=seconds), now)
+        raise TooFast(now + timedelta(seconds=seconds), now)
 
 
 def paced(pace: Pace) -> Callable[[View], View]:

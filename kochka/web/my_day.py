@@ -11,17 +11,19 @@ from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kochka.deals.board import pulse
-from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, my_jumps, stuck_for
+from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, jumps_read, my_jumps, stuck_for
 from kochka.deals.models import Entry, GoAhead, Jump, Participant
 from kochka.deals.status import Moment, Section
 from kochka.funnel.models import StageAsk
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.web.day_lines import DayLines
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
 from kochka.web.people.guide import empty_day, guide_for
 from kochka.web.reading import Reader, person, reader_of
@@ -44,6 +46,7 @@ class Part:
     lines: list[Standing]
     total: int
     page: int
+    written: list[SafeString]
 
     @property
     def more(self) -> int:
@@ -108,6 +111,10 @@ class Day:
         return self._beside[:LINES]
 
     @property
+    def beside_written(self) -> list[SafeString]:
+        return self._lines.all(self.beside, with_holder=True)
+
+    @property
     def more_beside(self) -> bool:
         return len(self._beside) > LINES
 
@@ -125,11 +132,18 @@ class Day:
         # The places of all lines are counted over what orders them; only those that are shown are read.
         counted = my_jumps(self.user, self.moment).select_related(None).annotate(place=place)
         first = list(counted.filter(_wanted(only, page)).values_list("pk", flat=True))
-        shown = standings(my_jumps(self.user, self.moment).filter(pk__in=first), self.reader)
-        names = headings()
+        shown = standings(jumps_read(first, self.moment), self.reader)
         found = {section: [now for now in shown if section_of(now) is section] for section in Section}
         wanted = [only] if only else [section for section in Section if found[section]]
-        return [Part(section, names[section], found[section], self.counts[section], page) for section in wanted]
+        return [self._part(section, found[section], page) for section in wanted]
+
+    def _part(self, section: Section, lines: list[Standing], page: int) -> Part:
+        written = self._lines.all(lines, short=section is Section.TODAY)
+        return Part(section, headings()[section], lines, self.counts[section], page, written)
+
+    @cached_property
+    def _lines(self) -> DayLines:
+        return DayLines(self.reader)
 
     @property
     def sentence(self) -> str:

@@ -15,31 +15,15 @@ from kochka.deals.board import pulse
 from kochka.deals.journey import steps
 from kochka.deals.models import Deal, Hold, Jump
 from kochka.deals.planning import Meeting, Person, marks
-from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Moment
-from kochka.people.models import User
 from kochka.web.deals.acting import Asking, done, shown, the_deal
 from kochka.web.deals.plan import PlanForm
+from kochka.web.planning_lines import Line, Lines
 from kochka.web.reading import Reader, person, reader_of
-from kochka.web.standing import Standing, standings
+from kochka.web.standing import standings
 
 STALE = "planning-stale"
 DEEPEST = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One deal of the meeting: how it stands, whether it was spoken of today, and whether this person may replan it.
-    `form` holds what was typed and refused."""
-
-    now: Standing
-    said: bool
-    may: bool
-    form: "StepForm | None" = None
-
-    @property
-    def deal(self) -> Deal:
-        return self.now.deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +58,9 @@ class MeetingPage:
         people = self.meeting.people
         found = standings([jump for each in people for jump in each.jumps], self.reader)
         lines: dict[int, list[Line]] = {}
+        said = Lines(self.reader, self.user)
         for now in found:
-            lines.setdefault(now.jump.holder_id, []).append(line_of(now, self.user))
+            lines.setdefault(now.jump.holder_id, []).append(said.line(now))
         return [Part(each, lines.get(each.user.pk, [])) for each in people]
 
     @property
@@ -98,12 +83,6 @@ class MeetingPage:
 def day_begins(reader: Reader) -> datetime:
     """Midnight on the company's clock."""
     return reader.now.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def line_of(now: Standing, user: User, form: "StepForm | None" = None) -> Line:
-    """The line of a jump that was read with `marks`."""
-    said = bool(now.jump.said)  # type: ignore[attr-defined]
-    return Line(now, said, allowed(user, Act.REPLAN, now.deal), form)
 
 
 class StepForm(PlanForm):
@@ -131,7 +110,7 @@ def fresh_line(asking: Asking, form: StepForm | None) -> Line | None:
     rows = Jump.objects.going().filter(deal=asking.deal).annotate(**marks(moment, day_begins(asking.reader)))
     read = rows.select_related("stage__version", "deal__client", "deal__open_jump", "holder")
     found = standings(read, asking.reader)
-    return line_of(found[0], asking.by, form) if found else None
+    return Lines(asking.reader, asking.by).line(found[0], form) if found else None
 
 
 @require_safe

@@ -15,7 +15,7 @@ WHAT_NOW: dict[Trouble, Sentence] = {
     Trouble.FULL: _LOOKED_AFTER,
     Trouble.READ_ONLY: _LOOKED_AFTER,
     # The answer to a commit may be what was lost: whoever sends again without looking is told so by the verb.
-    Trouble.AWAY: _("Look at the page again in a moment; what you sent and do not find there, send once more."),
+    Trouble.AWAY: _("Open the page again in a moment. If what you sent is not there, send it once more."),
     Trouble.BUSY: _("Nothing was changed. Send it once more in a moment."),
 }
 RETRY_AFTER = {Trouble.FULL: 120, Trouble.READ_ONLY: 120, Trouble.AWAY: 15, Trouble.BUSY: 5}
@@ -32,6 +32,6 @@ def unable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     if partly(request):
         plain = "text/plain; charset=utf-8"
         return HttpResponse(sentence, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers, content_type=plain)
-    words = {"id": getattr(request, "id", ""), "heading": _("It does not go on just now"), "sentence": sentence}
+    words = {"id": getattr(request, "id", ""), "heading": _("The way is blocked just now"), "sentence": sentence}
     page = loader.render_to_string("broken.html", words)
     return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench.killing import rules
 from kochka.deals.models import Deal, Entry, Jump
 from tests.cast import company
@@ -13,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KILLS = 25
 
 
+@pytest.mark.long
 def test_nothing_is_half_done_after_twenty_five_kills(process_env: dict[str, str], tmp_path: Path):
     told = tmp_path / "kills.json"
     command = [sys.executable, "-m", "bench.kills", "--here", "--kills", str(KILLS), "--json", str(told)]

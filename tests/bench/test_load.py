@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench.crowd.browser import form_fields
 from bench.crowd.figures import Tally, lines, quantile
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 def test_six_people_work_for_ten_seconds_and_everything_holds(tmp_path):
     told = tmp_path / "load.json"
     command = [sys.executable, "-m", "bench.load", "--minutes", "0.17", "--people", "6", "--deals", "150"]

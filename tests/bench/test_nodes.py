@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_people_go_on_at_the_other_node_and_nothing_is_lost(process_env: dict[str, str], tmp_path: Path):
     if "DATABASE_URL" not in process_env:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kochka.clients.models import Company
-from kochka.core.finding import holding, indexes, matching, near, nearly, root, words_of
+from kochka.clients.models import Company, CompanyRows
+from kochka.core.finding import holding, indexes, matching, root, words_of
 from kochka.core.indexing import extension, install, lacking
 from kochka.core.texts import fold
+from kochka.core.typos import alike, words_like
 from tests.cast import Cast, company
 from tests.clock import cast, clock
 
@@ -41,6 +42,10 @@ def clients(cast: Cast) -> None:
 
 def found(query: str) -> set[str]:
     return set(matching(Company.objects.all(), query).values_list("name", flat=True))
+
+
+def nearly(query: str) -> CompanyRows:
+    return matching(Company.objects.all(), query, alike(query))
 
 
 @pytest.mark.parametrize("query", ["вектор", "ВЕКТОР", "вектора", "«Вектор»", "векторы ооо", " вектор\u00a0", "екто"])
@@ -95,7 +100,7 @@ def test_no_query_breaks_anything(hostile: str):
     assert len(words) <= 8
     rows = Company.objects.all()
     list(matching(rows, hostile)[:3])
-    list(nearly(rows, hostile)[:3])
+    list(nearly(hostile)[:3])
 
 
 @given(
@@ -104,16 +109,28 @@ def test_no_query_breaks_anything(hostile: str):
 @hypothesis_settings(max_examples=60)
 def test_no_language_of_a_database_is_spoken_by_a_query(pieces: list[str]):
     list(matching(Company.objects.all(), " ".join(pieces))[:3])
-    list(nearly(Company.objects.all(), "".join(pieces))[:3])
+    list(nearly("".join(pieces))[:3])
 
 
 def test_a_typo_is_forgiven_when_asked(clients):
     for typo in ("вектр", "вектро", "виктор", "веектор", "вектром"):
         assert found(typo) == set(), typo
-        names = set(nearly(Company.objects.all(), typo).values_list("name", flat=True))
+        names = set(nearly(typo).values_list("name", flat=True))
         assert names == {"ООО «Вектор»"}, typo
-    assert set(nearly(Company.objects.all(), "партал плюз").values_list("name", flat=True)) == {"Портал Плюс"}
-    assert near(Company, "абракадабра") == []
+    assert set(nearly("партал плюз").values_list("name", flat=True)) == {"Портал Плюс"}
+    assert words_like("абракадабра") == []
+
+
+def test_a_typo_finds_all_that_the_word_itself_finds(cast: Cast):
+    names = [
+        *(f"Поступление {number}" for number in range(60)),
+        *(f"Кабинет поставщика {number}" for number in range(250)),
+    ]
+    Company.objects.bulk_create(
+        Company(name=name, folded=fold(name), created_at=cast.now(), created_by=cast.anna) for name in names
+    )
+    for typo in ("поставзика", "поставщикка", "потсавщик", "поставщзик", "постовшик"):
+        assert nearly(typo).count() == 250, typo
 
 
 def test_roots_are_what_forms_share():
@@ -194,7 +211,7 @@ def test_where_the_extension_may_not_be_made_somebody_is_told_who_can_and_all_is
     assert "Let a superuser run CREATE EXTENSION pg_trgm" in caplog.text
     assert lacking(connection) == ["pg_trgm"]
     assert found("портал сибирь") == {"Веб-порталы Сибири"}
-    assert list(nearly(Company.objects.all(), "вектр")) == []
+    assert list(nearly("вектр")) == []
 
 
 def test_every_searched_table_is_there():

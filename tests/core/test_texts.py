@@ -14,6 +14,7 @@ from kochka.core.texts import (
     count_of,
     day_and_month,
     fold,
+    from_to,
     initials,
     language_of,
     long_day,
@@ -63,6 +64,12 @@ def test_numbers_are_grouped_by_the_habits_of_the_language():
     assert number(-2_400_000, "en") == "\u22122,400,000"
     assert number(Decimal("1234.5"), "ru") == "1\u00a0234,5"
     assert number(Decimal("1E+4"), "en") == "10,000"
+
+
+def test_a_stretch_of_days_has_the_dash_of_its_language_and_one_day_stands_once():
+    assert from_to("29 декабря", "11 января", "ru") == "29 декабря\u00a0— 11 января"
+    assert from_to("December 29", "January 11", "en") == "December 29\u00a0– January 11"
+    assert from_to("May 7", "May 7", "en") == "May 7"
 
 
 def test_a_language_code_may_come_with_a_country():

@@ -70,6 +70,7 @@ class Journey(RuleBasedStateMachine):
         transaction.savepoint_rollback(self.point)
 
 
+@pytest.mark.long
 def test_whatever_people_do_all_rules_hold(cast: Cast):
     run_state_machine_as_test(
         lambda: Journey(cast),

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+import pytest
 import time_machine
 from django.utils import timezone
 
-from kochka.deals.planning import LINES, Meeting
+from kochka.deals.planning import FEWEST, LINES, Meeting
 from kochka.deals.status import Moment
 from kochka.firm.calendar import work_calendar
 from kochka.people.models import User
@@ -48,6 +49,18 @@ def test_held_deals_are_not_spoken_of(cast: Cast, clock: time_machine.Traveller)
     clock.shift(7 * DAY)
     cast.hold(deal)
     assert meeting(cast, cast.chief).people == []
+
+
+def test_where_many_are_spoken_of_each_has_fewer_lines(
+    cast: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kochka.deals.planning.ON_PAGE", 2 * FEWEST)
+    for by in (cast.anna, cast.oleg):
+        for _ in range(LINES):
+            cast.plain(by=by)
+    clock.shift(7 * DAY)
+    people = meeting(cast, cast.chief).people
+    assert [(person.total, len(person.jumps), person.more) for person in people] == 2 * [(8, FEWEST, 8 - FEWEST)]
 
 
 def test_a_long_list_is_cut_and_counted_whole(cast: Cast, clock: time_machine.Traveller) -> None:

@@ -70,6 +70,19 @@ def test_a_killed_worker_leaves_whole_batches_and_the_next_one_goes_on(process_e
     assert (errand.refusal, errand.run_id) == ("", Import.objects.get().pk)
 
 
+def test_a_worker_killed_after_the_last_batch_leaves_the_way_to_take_it_back(cast: Cast):
+    file = upload(cast)
+    ask_check(file, by=cast.chief, at=timezone.now())
+    carry_on()
+    errand = ask_bring(file, by=cast.chief, at=timezone.now())
+    carry_on()
+    # All of it is in, and nobody has written down yet that it is over.
+    Errand.objects.filter(pk=errand.pk).update(ended_at=None, run=None, beat_at=None)
+    assert carry_on() == 1
+    errand.refresh_from_db()
+    assert (errand.refusal, errand.run_id) == ("", Import.objects.get().pk)
+
+
 def test_what_is_asked_for_twice_is_one_errand(cast: Cast):
     file = upload(cast)
     first = ask_check(file, by=cast.chief, at=timezone.now())

@@ -12,13 +12,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.utils import translation
 
+from kochka import cli
+from kochka.ops import words as ops_words
 from tests.clock import cast, clock
 
 __all__ = ["cast", "clock"]
@@ -150,6 +154,39 @@ class Installation:
         env = {**self.env, "KOCHKA_PLACE": place}
         line = [sys.executable, "-m", "kochka", *words]
         return subprocess.run(line, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False, **given)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def kochka(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
+    """Runs a command in this process, on the test's database and in English."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("KOCHKA_PLACE", "company")
+    ops_words.terminal_language.cache_clear()
+    ops_words._catalogue.cache_clear()
+
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        with translation.override("en"):
+            code = cli.main(arguments)
+        heard = capsys.readouterr()
+        return Said(code, heard.out, heard.err)
+
+    yield run
+    ops_words.terminal_language.cache_clear()
+    ops_words._catalogue.cache_clear()
 
 
 def working_in(home: Path) -> list[int]:

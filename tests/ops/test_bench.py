@@ -19,6 +19,7 @@ def clock() -> None:
     """Processes live by the real clock."""
 
 
+@pytest.mark.long
 def test_a_small_bench_builds_a_sound_company_and_measures_every_page(process_env, founded_home, tmp_path: Path):
     found = tmp_path / "bench.json"
     database = "postgres" if process_env.get("DATABASE_URL") else "sqlite"

@@ -4,14 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from kochka import cli
 from kochka.deals.journey.pauses import hold
@@ -21,39 +18,7 @@ from kochka.ops import schedule, words
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
 from tests.cast import PASSWORD, PLAIN
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def kochka(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    """Runs a command in this process, on the test's database and in English."""
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("KOCHKA_PLACE", "company")
-    words.terminal_language.cache_clear()
-    words._catalogue.cache_clear()
-
-    def run(*arguments: str) -> Said:
-        capsys.readouterr()
-        with translation.override("en"):
-            code = cli.main(arguments)
-        heard = capsys.readouterr()
-        return Said(code, heard.out, heard.err)
-
-    yield run
-    words.terminal_language.cache_clear()
-    words._catalogue.cache_clear()
+from tests.ops.conftest import Said
 
 
 def test_help_lists_every_command_and_loads_none(kochka):

@@ -41,9 +41,10 @@ from kochka.ops.demo.past import lives
 from kochka.people.models import User
 from tests.ops.test_demo import CYRILLIC, TUESDAY_NOON, made, of, texts, told
 
-SAMPLE = 55
+SAMPLE = 40
 
 
+@pytest.mark.long
 @pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_whole_company_holds_every_rule_and_shows_whatever_can_happen_to_a_deal() -> None:
@@ -136,6 +137,8 @@ def its_history_goes_in_working_hours() -> None:
         assert 9 <= local.hour < 18
 
 
+@pytest.mark.long
+@pytest.mark.sqlite_only
 @pytest.mark.django_db
 def test_the_same_day_language_and_seed_give_the_same_company() -> None:
     with transaction.atomic():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,15 @@ from tests.cast import Cast, company
 ROOT = Path(__file__).resolve().parents[2]
 EIGHT = 8
 RUN = "import django; django.setup(); from tests.races.racer import main; main()"
+
+
+FORK = "import django; django.setup(); from tests.races.racer import litter; litter()"
+
+
+def heard(line: str) -> dict[str, Any]:
+    """What a racer said; nothing is said by one that died."""
+    said: dict[str, Any] = json.loads(line or '{"ok": false, "kind": "it died", "sentence": ""}')
+    return said
 
 
 class Racer:
@@ -39,7 +49,7 @@ class Racer:
 
     def hear(self) -> dict[str, Any]:
         assert self.process.stdout
-        return json.loads(self.process.stdout.readline() or '{"ok": false, "kind": "it died", "sentence": ""}')
+        return heard(self.process.stdout.readline())
 
     def kill(self) -> None:
         """As `kill -9` does."""
@@ -51,10 +61,43 @@ class Racer:
             self.process.communicate(timeout=20)
 
 
+class Foal:
+    """One of a litter: a racer with orders and ears of its own, forked from a process that has read the code."""
+
+    def __init__(self, orders: int, says: int) -> None:
+        self.orders, self.says = os.fdopen(orders, "w"), os.fdopen(says)
+
+    def order(self, action: str, start: float = 0.0, **given: Any) -> None:
+        self.orders.write(json.dumps({"action": action, "start": start, **given}, default=str) + "\n")
+        self.orders.flush()
+
+    def hear(self) -> dict[str, Any]:
+        return heard(self.says.readline())
+
+
+@contextmanager
+def litter(env: dict[str, str], many: int) -> Iterator[list[Foal]]:
+    """So many racers, ready; they stop when nobody orders them any more."""
+    orders, says = [os.pipe() for _foal in range(many)], [os.pipe() for _foal in range(many)]
+    theirs = [end for (listens, _), (_, speaks) in zip(orders, says, strict=True) for end in (listens, speaks)]
+    command = [sys.executable, "-c", FORK, *map(str, theirs)]
+    mare = subprocess.Popen(command, cwd=ROOT, env=env, pass_fds=theirs)
+    for end in theirs:
+        os.close(end)
+    foals = [Foal(gives, hears) for (_, gives), (hears, _) in zip(orders, says, strict=True)]
+    assert all(foal.hear().get("ready") for foal in foals)
+    yield foals
+    for foal in foals:
+        foal.orders.close()
+    mare.wait(timeout=20)
+    for foal in foals:
+        foal.says.close()
+
+
 class Field:
     """All racers, sent off together."""
 
-    def __init__(self, racers: list[Racer]) -> None:
+    def __init__(self, racers: list[Foal]) -> None:
         self.racers = racers
 
     def race(self, action: str, *orders: dict[str, Any]) -> list[dict[str, Any]]:
@@ -66,22 +109,22 @@ class Field:
 
 
 @pytest.fixture(scope="module")
-def stable() -> Iterator[list[Racer]]:
-    """The processes live as long as the tests of this module: starting one takes half a second."""
-    racers: list[Racer] = []
-    yield racers
-    for racer in racers:
-        racer.stop()
+def stable() -> Iterator[ExitStack]:
+    """The processes live as long as the tests of this module."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def racing() -> list[Foal]:
+    """Those that have been started."""
+    return []
 
 
 @pytest.fixture
-def field(stable: list[Racer], process_env: dict[str, str]) -> Field:
-    while len(stable) < EIGHT:
-        stable.append(Racer(process_env))
-    for racer in stable:
-        if not hasattr(racer, "ready"):
-            racer.ready = racer.hear()
-    return Field(stable)
+def field(stable: ExitStack, racing: list[Foal], process_env: dict[str, str]) -> Field:
+    racing += [] if racing else stable.enter_context(litter(process_env, EIGHT))
+    return Field(racing)
 
 
 @pytest.fixture

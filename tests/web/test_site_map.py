@@ -8,6 +8,7 @@ what you meant, for it prints what the page answers now. Where an address has a 
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -236,6 +237,7 @@ def line(name: str, answers: list[str]) -> str:
     return f"{name:<24} {' '.join(cells)}".rstrip()
 
 
+@pytest.mark.long
 def test_every_page_answers_every_role_as_the_table_says(cast: Cast, enter: Enter) -> None:
     table = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()[1:]}
     scene, readers, wrong = Scene(cast), browsers(cast, enter), []

@@ -150,7 +150,7 @@ def _likest(table: str, word: str) -> Statement:
 
 
 def planning(who: Asker) -> list[Statement]:
-    """Twenty people with how much is overdue or sinking, and the first eight lines of each."""
+    """Fifteen people with how much is overdue or sinking, and the first five lines of each."""
     holder, params = who.own("j.holder_id")
     late = "(j.due_at < %s OR j.silent_at < %s OR j.sinks_at < %s)"
     times = [who.now] * 3
@@ -159,9 +159,9 @@ def planning(who: Asker) -> list[Statement]:
     )
     place = "row_number() OVER (PARTITION BY j.holder_id ORDER BY j.due_at, j.id)"
     lines = f"SELECT j.id, {place} AS place FROM deals_jump j WHERE {_GOING} AND {late} AND {holder}"
-    first = f"SELECT id FROM ({lines}) AS first WHERE place <= 8"
-    read = f"SELECT d.title, c.name, j.* {_LINE} WHERE j.id IN ({first}) ORDER BY j.holder_id LIMIT 160"
-    return [(f"{counts} LIMIT 21", [*times, *params]), (read, [*times, *params])]
+    first = f"SELECT id FROM ({lines}) AS first WHERE place <= 5"
+    read = f"SELECT d.title, c.name, j.* {_LINE} WHERE j.id IN ({first}) ORDER BY j.holder_id LIMIT 75"
+    return [(f"{counts} LIMIT 16", [*times, *params]), (read, [*times, *params])]
 
 
 type Bare = Callable[..., list[Statement]]

@@ -18,6 +18,7 @@ from typing import Any
 from django.urls import get_resolver
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
@@ -27,6 +28,9 @@ from kochka.ops.running.listening import QUEUE
 
 KILL_AFTER = 4
 DOORS = "doors"
+IDLE = 150_000
+"""Milliseconds that a line may be silent: longer than proxies keep theirs to us (nginx a minute, Caddy two). Who is
+about to be asked must not hang up: what a person sends would get no answer."""
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -43,6 +47,7 @@ class Server(MPServer):
             backlog=QUEUE,
             websockets=False,
             log_level=LogLevels.warning,
+            http1_settings=HTTP1Settings(header_read_timeout=IDLE),
             respawn_failed_workers=True,
             workers_kill_timeout=KILL_AFTER,
         )

@@ -86,6 +86,14 @@ class DealList:
         """All that are wanted and that this person may see."""
         return deals_of(self.reader, self.address, self.sight)
 
+    @cached_property
+    def going(self) -> DealRows | None:
+        """The open ones among them, where years of ended ones would be looked at beside; None where none are ended, and
+        where words are sought: finding those twice would cost more."""
+        if self.address.wanted.words or self.address.wanted.open_only:
+            return None
+        return deals_of(self.reader, self.address, self.sight, open_only=True)
+
     @property
     def token(self) -> str:
         """Changes when anything has happened to any deal."""
@@ -119,9 +127,9 @@ class DealList:
         order, asked = self.address.order, self.params
         after, before = order.mark(asked.get("after", "")), order.mark(asked.get("before", ""))
         if after:
-            return order.slice(self.deals, PAGE, mark=after)
+            return order.slice(self.deals, PAGE, mark=after, going=self.going)
         back = before is not None or asked.get("end") == "1"
-        return order.slice(self.deals, PAGE, mark=before, back=back)
+        return order.slice(self.deals, PAGE, mark=before, back=back, going=self.going)
 
     @cached_property
     def rows(self) -> list[Shown]:
@@ -208,11 +216,11 @@ class DealList:
         return self.address.query(("end", "1"))
 
 
-def deals_of(reader: Reader, address: Address, sight: Sight) -> DealRows:
-    """The deals of a view, as its reader may see them."""
+def deals_of(reader: Reader, address: Address, sight: Sight, *, open_only: bool = False) -> DealRows:
+    """The deals of a view, as its reader may see them; `open_only`: the open ones of them."""
     assert reader.user is not None
     assert reader.firm is not None
-    seen = Deal.objects.visible_to(reader.user, reader.firm, open_only=address.wanted.open_only)
+    seen = Deal.objects.visible_to(reader.user, reader.firm, open_only=open_only or address.wanted.open_only)
     return address.wanted.applied(seen, sight.moment)
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.finding import found_companies, found_contacts
 from kochka.clients.models import Company, Contact
-from kochka.core.finding import LONGEST, anywhere, words_of
+from kochka.core.finding import EXACTLY, LONGEST, Alike, forms, holders, words_of
 from kochka.core.keyboard import other_layout
 from kochka.core.texts import clean_line
+from kochka.core.typos import alike
 from kochka.deals.clients import clients_for
 from kochka.deals.finding import found_deals, number_in
 from kochka.deals.models import Deal, Entry, Jump
@@ -98,9 +99,14 @@ class Answers:
     def count(self) -> int:
         return sum(len(group.hits) for group in self.groups)
 
+    @cached_property
+    def alike(self) -> Alike:
+        """What may have been meant by each word of the query as it stands."""
+        return alike(self.query)
+
     def rows(self, key: str, meant: str, *, forgiving: bool) -> Rows:
         """All rows of a group, the likeliest first."""
-        return _GROUPS[key].rows(self, meant, forgiving)
+        return _GROUPS[key].rows(self, meant, self.alike if forgiving else EXACTLY)
 
     def page(self, key: str, number: int, *, forgiving: bool) -> Group:
         """A page of one group, of the query as it stands."""
@@ -126,13 +132,17 @@ class Answers:
 
     def _worth_asking(self, meant: str, *, forgiving: bool) -> list[str]:
         """The groups that may hold something: none for a single letter, which says too little to walk through rows for,
-        and none for a word that nothing holds at all."""
+        and none in whose tables nothing holds one of the words."""
         words = words_of(meant)
         if len(max(words, key=len, default="")) < 2 and number_in(meant) is None:
             return []
-        if not forgiving and not all(anywhere(word) for word in words if word.isalpha()):
-            return []
-        return ["deals"] if self.then else list(_GROUPS)
+        alike = self.alike if forgiving else EXACTLY
+        keys = ["deals"] if self.then else list(_GROUPS)
+        for word in words:
+            if keys and word.isalpha():
+                held = holders(forms(word, alike))
+                keys = [key for key in keys if held & _GROUPS[key].tables]
+        return keys
 
     def _group(self, key: str, rows: Sequence[object], most: int) -> Group:
         kind = _GROUPS[key]
@@ -172,36 +182,38 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class _Kind:
     heading: Promise
-    rows: Callable[[Answers, str, bool], Rows]
+    rows: Callable[[Answers, str, Alike], Rows]
+    tables: set[str]
+    """Those whose words are looked through."""
 
 
-def _deals(answers: Answers, meant: str, forgiving: bool) -> Rows:
-    return found_deals(answers.deals(), meant, forgiving=forgiving)
+def _deals(answers: Answers, meant: str, alike: Alike) -> Rows:
+    return found_deals(answers.deals(), meant, alike)
 
 
-def _clients(answers: Answers, meant: str, forgiving: bool) -> Rows:
+def _clients(answers: Answers, meant: str, alike: Alike) -> Rows:
     rows = clients_for(answers.user, answers.firm).standing().order_by("-pk")
-    return found_companies(rows, meant, forgiving=forgiving)
+    return found_companies(rows, meant, alike)
 
 
-def _contacts(answers: Answers, meant: str, forgiving: bool) -> Rows:
+def _contacts(answers: Answers, meant: str, alike: Alike) -> Rows:
     # Asked for each that is found, not for all clients beforehand: those are many.
     seen = clients_for(answers.user, answers.firm).standing().filter(pk=OuterRef("company"))
     rows = Contact.objects.filter(Exists(seen), retired_at=None).select_related("company").order_by("-pk")
-    return found_contacts(rows, meant, forgiving=forgiving)
+    return found_contacts(rows, meant, alike)
 
 
-def _people(answers: Answers, meant: str, forgiving: bool) -> Rows:
+def _people(answers: Answers, meant: str, alike: Alike) -> Rows:
     # Who has left is a matter for chiefs, as on the page of people.
     rows = User.objects.all() if answers.user.is_chief else User.objects.filter(is_active=True)
-    return found_people(rows.select_related("team"), meant, forgiving=forgiving)
+    return found_people(rows.select_related("team"), meant, alike)
 
 
 _GROUPS = {
-    "deals": _Kind(_("Deals"), _deals),
-    "clients": _Kind(_("Clients"), _clients),
-    "contacts": _Kind(_("Contacts"), _contacts),
-    "people": _Kind(_("Colleagues"), _people),
+    "deals": _Kind(_("Deals"), _deals, {"deals_deal", "clients_company"}),
+    "clients": _Kind(_("Clients"), _clients, {"clients_company"}),
+    "contacts": _Kind(_("Contacts"), _contacts, {"clients_contact"}),
+    "people": _Kind(_("Colleagues"), _people, {"people_user"}),
 }
 GROUPS: Iterable[str] = tuple(_GROUPS)
 

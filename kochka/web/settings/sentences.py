@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kochka.core.texts import day_and_month
+from kochka.core.texts import day_and_month, from_to
 from kochka.deals.models import SavedView
 from kochka.firm.adjusting import names
 from kochka.firm.lists import KINDS
@@ -83,7 +83,7 @@ def _setting(what: str, text: str) -> str:
 
 def _calendar(row: Change, _name: str) -> Sentence:
     days = [_day(text) for text in row.what.split("/")[:2]]
-    return Sentence(" — ".join(days), _mark(row.before), _mark(row.after))
+    return Sentence(from_to(days[0], days[-1], get_language() or "ru"), _mark(row.before), _mark(row.after))
 
 
 def _day(text: str) -> str:

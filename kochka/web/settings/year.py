@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from kochka.core.texts import MONTHS, SHORT_WEEKDAYS, day_and_month, language_of
+from kochka.core.texts import MONTHS, SHORT_WEEKDAYS, day_and_month, from_to, language_of
 from kochka.core.workdays import WorkCalendar
 from kochka.firm.days import OwnDay, official_calendar, workdays_of
 from kochka.firm.models import DayOff, Firm
@@ -39,7 +39,7 @@ class Run:
     def when(self) -> str:
         """The day, or from which to which."""
         first, last = (day_and_month(day, self.language) for day in (self.first, self.last))
-        return first if self.first == self.last else f"{first} — {last}"
+        return from_to(first, last, self.language)
 
 
 class Year:

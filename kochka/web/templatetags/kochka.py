@@ -103,6 +103,13 @@ def on_day(context: Context, moment: datetime | date | None) -> str:
     return texts.day_and_month(day, _language(), today=reader.today)
 
 
+@register.simple_tag(takes_context=True)
+def days(context: Context, first: datetime | date, last: datetime | date | None) -> str:
+    """From one day to another; the first alone where there is no other."""
+    begun, ended = on_day(context, first), on_day(context, last)
+    return texts.from_to(begun, ended or begun, _language())
+
+
 @register.filter
 def long_day(day: date) -> str:
     return texts.long_day(day, _language())

@@ -18,7 +18,7 @@ from kochka.ops.keeping.archive import reading
 from kochka.ops.keeping.making import make_backup
 from kochka.ops.running.locks import locked
 from kochka.upkeep.models import Backup
-from tests.races.conftest import EIGHT, Racer
+from tests.races.conftest import EIGHT, Racer, litter
 
 
 def test_a_backup_holds_the_database_the_files_and_what_they_are(cast, make):
@@ -137,22 +137,19 @@ def test_one_killed_in_the_middle_leaves_a_half_that_the_next_one_sweeps(cast, m
     assert made.path.exists()
 
 
+@pytest.mark.long
 def test_while_eight_processes_write_everything_that_ended_before_its_moment_is_in(
     cast, folder, process_env, here, elsewhere
 ):
-    stable = [Racer(process_env) for _racer in range(EIGHT)]
-    for racer in stable:
-        racer.hear()
     until = folder.parent / "enough"
-    for racer in stable:
-        racer.order("write on", by=cast.anna.pk, until=str(until))
-    time.sleep(0.5)
-    said = here.kochka("backup", folder, "--json")
-    time.sleep(0.5)
-    until.touch()
-    written = [line for racer in stable for line in racer.hear()["number"]]
-    for racer in stable:
-        racer.stop()
+    with litter(process_env, EIGHT) as stable:
+        for racer in stable:
+            racer.order("write on", by=cast.anna.pk, until=str(until))
+        time.sleep(0.5)
+        said = here.kochka("backup", folder, "--json")
+        time.sleep(0.5)
+        until.touch()
+        written = [line for racer in stable for line in racer.hear()["number"]]
     assert said.code == 0, said.err
     moment = datetime.fromisoformat(said.data["moment"])
     before = {pk for pk, ended in written if datetime.fromisoformat(ended) < moment}

@@ -11,16 +11,17 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from kochka.core.models import streamed
 from kochka.core.money import Money
 from kochka.deals.details import revalue
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, Entry
 from kochka.deals.notes import note
 from kochka.files.models import StoredFile
 from kochka.ops.keeping.export import giving
 from kochka.ops.keeping.export.giving import export, safe_name
 from kochka.ops.keeping.export.tables import LEFT_OUT, UPKEEP, tables, word_of, word_of_table, words
 from kochka.people.keys import make_key
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, Cast
 from tests.ops.keeping.conftest import Home
 
 
@@ -161,3 +162,9 @@ def test_the_command_says_where_it_lies(cast, here: Home, tmp_path):
     assert said.data["rows"]["people.User"] == 7
     assert Path(said.data["path"]).exists()
     assert StoredFile.objects.count() == said.data["files"]
+
+
+def test_rows_that_are_streamed_remember_nothing_of_one_another(cast: Cast) -> None:
+    cast.plain()
+    (row, *_others) = streamed(Entry.objects.select_related("by", "deal").order_by("pk"), 500)
+    assert [len(each._state.peers) for each in (row, row.by, row.deal)] == [0, 0, 0]

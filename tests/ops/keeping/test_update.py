@@ -70,6 +70,7 @@ def test_a_good_one_leaves_a_backup_and_a_row(release, elsewhere: Home):
     assert elsewhere.asks(LEFT) == [["Портал"], [1]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "says"), [("failing", "cannot go on"), ("damaging", "Rules that do not hold")])
 def test_one_that_fails_goes_back_to_what_was(release, elsewhere: Home, kind: str, says: str):
     newer = release(kind)

@@ -138,6 +138,7 @@ def one(url: str, query: str) -> Any:
         return row[0]
 
 
+@pytest.mark.long
 def test_everything_arrives_works_there_and_comes_back_the_same(
     full: Cast, kochka: Run, bare: str, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kochka.core.formulas import harmless
+from kochka.core.models import streamed
 from kochka.deals.journal import told
 from kochka.deals.models import Entry
 from kochka.files.models import StoredFile
@@ -110,7 +111,7 @@ def _journal(sink: Sink, zone: ZoneInfo, *, exact: bool, progress: Progress) -> 
 
 
 def _entries(zone: ZoneInfo, total: int, progress: Progress) -> Iterator[list[str]]:
-    found = Entry.objects.select_related("by", "deal").order_by("pk").iterator(chunk_size=ENTRIES)
+    found = streamed(Entry.objects.select_related("by", "deal").order_by("pk"), ENTRIES)
     done = 0
     for some in batched(found, ENTRIES):
         progress(_("Writing the journal in words"), done, total)
@@ -131,7 +132,7 @@ def _funnels(sink: Sink) -> None:
 def _files(sink: Sink, progress: Progress) -> tuple[int, tuple[str, ...]]:
     """Copies the bytes. How many, and the ids of those that are lost."""
     total, done, lost = StoredFile.objects.count(), 0, []
-    for row in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+    for row in streamed(StoredFile.objects.order_by("pk"), ENTRIES):
         progress(_("Copying the files"), done, total)
         try:
             source = default_storage.open(row.path, "rb")
