@@ -58,7 +58,7 @@ ENTITY = Entity(
     "Генеральный директор",
     colour="#2f6b4a",
 )
-AUTHOR = Author("Анна Соколова", "Ведёт проект с вашей стороны до сдачи", "+7 900 000-00-00", "sokolova@example.ru")
+AUTHOR = Author("Анна Соколова", "Руководитель проектов", "+7 900 000-00-00", "sokolova@example.ru")
 
 UNDERSTOOD = Section(
     "Как мы поняли задачу",
@@ -171,9 +171,7 @@ ENGLISH = replace(
         colour="#1f4e8c",
     ),
     client=Client("Northern Lamps Ltd", "Sarah Gromov"),
-    author=Author(
-        "Anna Sokolova", "Runs your project from first talk to handover", "+7 900 000-00-00", "anna@example.com"
-    ),
+    author=Author("Anna Sokolova", "Project lead", "+7 900 000-00-00", "anna@example.com"),
     number="No. 118",
     version="version 3",
     sections=(
