@@ -113,6 +113,21 @@ def line_flaws(number: int, line: Line) -> Iterator[Flaw]:
         yield Flaw(number, field, f"{name}: {words}")
 
 
+def line_words(line: Line) -> Found:
+    """What is wrong with a line that is seen alone: the field, and a whole sentence."""
+    yield from _alone(_of_line(line))
+
+
+def discount_words(discount: Discount) -> Found:
+    """What is wrong with a discount before it is known what it is given on."""
+    yield from _alone(_of_discount(discount, LARGEST_MINOR))
+
+
+def _alone(found: Found) -> Found:
+    for field, words in found:
+        yield field, words[:1].upper() + words[1:]
+
+
 def _of_line(line: Line) -> Found:
     found = [*_of_hours(line), *_of_sums(line)]
     yield from found
