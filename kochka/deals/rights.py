@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import NotYours
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, Participant
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -33,15 +33,18 @@ class Act(StrEnum):
     CONFIRM = "confirm"
     WAIVE = "waive"
     NOTE = "note"
+    PROPOSE = "propose"
 
 
 class Who(StrEnum):
-    """What somebody is to a deal. ITEM is the role that a need names; SEES is whoever sees the deal."""
+    """What somebody is to a deal. ITEM is the role that a need names; ASKED is the deal's expert while its stage may
+    ask experts; SEES is whoever sees the deal."""
 
     HOLDER = "holder"
     OWNER = "owner"
     CHIEF = "chief"
     ITEM = "item"
+    ASKED = "asked"
     SEES = "sees"
 
 
@@ -68,6 +71,7 @@ RIGHTS: dict[Act, AbstractSet[Who]] = {
     Act.CONFIRM: frozenset({Who.ITEM, Who.CHIEF}),
     Act.WAIVE: frozenset({Who.ITEM}),
     Act.NOTE: frozenset({Who.SEES}),
+    Act.PROPOSE: _HANDS_ON | {Who.ASKED},
 }
 
 # What the system does by itself: sweeps resume holds and ask for go-aheads.
@@ -92,7 +96,19 @@ def allowed(user: User, act: Act, deal: Deal, *, role: Role | None = None) -> bo
     """Whether the table lets this person do this. The person is taken to see the deal."""
     if user.is_system:
         return act in SYSTEM_ACTS
-    return user.is_active and not RIGHTS[act].isdisjoint(standing(user, deal, role=role))
+    if not user.is_active:
+        return False
+    if not RIGHTS[act].isdisjoint(standing(user, deal, role=role)):
+        return True
+    return Who.ASKED in RIGHTS[act] and asked(user, deal)
+
+
+def asked(user: User, deal: Deal) -> bool:
+    """Whether the person is the deal's expert, and it stands at a stage that may ask experts. The database is asked
+    only about experts at such a stage."""
+    if not (deal.is_open and user.has(Role.EXPERT) and Role.EXPERT in deal.stage.definition.may_ask):
+        return False
+    return Participant.objects.filter(deal=deal, user=user, role=Role.EXPERT.value, until=None).exists()
 
 
 def demand(user: User, act: Act, deal: Deal, *, role: Role | None = None) -> None:
@@ -108,6 +124,7 @@ def whose(act: Act, role: Role | None = None) -> str:
         Who.OWNER: _("the owner of the deal"),
         Who.CHIEF: _("a chief"),
         Who.ITEM: role_name(role) if role else _("the role named there"),
+        Who.ASKED: _("the deal’s expert where the stage asks experts"),
         Who.SEES: _("whoever sees the deal"),
     }
     named = [words[who] for who in Who if who in RIGHTS[act]]

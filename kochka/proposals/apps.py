@@ -2,10 +2,10 @@ from django.apps import AppConfig
 
 
 class ProposalsConfig(AppConfig):
-    """Fills the registries: facts, entries."""
+    """Fills the registries: facts, entries, triggers."""
 
     name = "kochka.proposals"
     label = "proposals"
 
     def ready(self) -> None:
-        from kochka.proposals import entries, facts  # noqa: F401
+        from kochka.proposals import entries, facts, triggers  # noqa: F401

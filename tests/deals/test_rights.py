@@ -26,10 +26,12 @@ from kochka.funnel.publishing import publish
 from kochka.people.accounts import let_go, system_user
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals.beginning import begin
 from tests.cast import Cast
 
-# Тамара holds the middle stage as its administration, Анна owns the deal, Егор plays the role that the need names,
-# Полина takes part, Вера sits beside Анна and has no part in it, Олег sells in another team.
+# Тамара holds the middle stage as its administration, Анна owns the deal, Егор plays the role that the need names, Ева
+# plays it too and is the deal's expert, Полина takes part, Вера sits beside Анна and has no part in it, Олег sells in
+# another team.
 FUNNEL = """
 format: 1
 funnel: rights
@@ -65,7 +67,7 @@ stages:
 """
 
 HANDS_ON = {"holder", "owner", "chief"}
-SEES = {"holder", "owner", "chief", "item", "participant"}
+SEES = {"holder", "owner", "chief", "item", "asked", "participant"}
 
 EXPECTED: dict[str, set[str]] = {
     "jump": HANDS_ON,
@@ -84,11 +86,12 @@ EXPECTED: dict[str, set[str]] = {
     "reopen": {"chief"},
     "withdraw": {"chief"},
     "move_to_version": {"chief"},
-    "confirm": {"item", "chief"},
-    "unconfirm": {"item", "chief"},
-    "waive": {"item"},
+    "confirm": {"item", "asked", "chief"},
+    "unconfirm": {"item", "asked", "chief"},
+    "waive": {"item", "asked"},
     "note": SEES,
     "attach": SEES,
+    "propose": HANDS_ON | {"asked"},
 }
 
 
@@ -99,6 +102,7 @@ class Stand:
         self.cast = cast
         self.version = publish(FUNNEL, by=cast.chief, at=cast.now())
         vera = cast.person("Вера", "vera@example.org", Role.SELLER, team=cast.anna.team)
+        eva = cast.person("Ева", "eva@example.org", Role.EXPERT)
         gone = cast.person("Ушедший", "gone@example.org", *Role)
         let_go(gone, by=cast.chief, at=cast.now())
         self.people: dict[str, User] = {
@@ -106,6 +110,7 @@ class Stand:
             "owner": cast.anna,
             "chief": cast.chief,
             "item": cast.egor,
+            "asked": eva,
             "participant": cast.polina,
             "colleague": vera,
             "outsider": cast.oleg,
@@ -115,6 +120,7 @@ class Stand:
         deal = cast.deal(version=self.version)
         deal = cast.hand(deal, cast.tamara, Role.ADMINISTRATION)
         deal = cast.hand(deal, cast.polina, Role.MANAGER)
+        deal = cast.hand(deal, eva, Role.EXPERT)
         self.deal = cast.step(deal)
 
     def who(self, by: User) -> dict[str, Any]:
@@ -192,6 +198,7 @@ VERBS: dict[str, Callable[[Stand, User], Any]] = {
     "unconfirm": _unconfirm,
     "waive": lambda s, by: waive(s.deal, "measured", **s.turn(by), reason="Пусть"),
     "note": lambda s, by: note(s.deal, **s.who(by), text="Заметка"),
+    "propose": lambda s, by: begin(s.deal, **s.who(by)),
     "attach": lambda s, by: attach(s.deal, **s.who(by), file=SimpleUploadedFile("а.txt", b"a")),
 }
 

@@ -8,22 +8,24 @@ from django.db.models.signals import pre_migrate
 
 from kochka.core.triggers import missing, triggers
 from kochka.deals.models import Deal, Entry, Jump
+from kochka.proposals.models import Block, Proposal
 
 
 def test_all_stand_after_a_migration(db: None):
     assert missing(connection) == []
     names = {one.table for one in triggers()}
     assert {"deals_entry", "deals_jump", "deals_deal", "funnel_version", "funnel_source", "funnel_stage"} <= names
+    assert {f"proposals_{name}" for name in ("proposal", "block", "paymentplan", "paymentline")} <= names
 
 
 def test_every_trigger_guards_a_table_that_exists(db: None):
     assert {one.table for one in triggers()} <= set(connection.introspection.table_names())
 
 
-@pytest.mark.parametrize("model", [Entry, Jump, Deal])
+@pytest.mark.parametrize("model", [Entry, Jump, Deal, Proposal, Block])
 @pytest.mark.sqlite_only
 def test_a_migration_may_rebuild_any_table_and_its_guards_stand_again(
-    transactional_db: None, model: type[Entry | Jump | Deal]
+    transactional_db: None, model: type[Entry | Jump | Deal | Proposal | Block]
 ):
     rebuilt = []
 

@@ -38,7 +38,10 @@ from kochka.funnel.publishing import publish
 from kochka.ops.check import findings, rules
 from kochka.people.models import RoleGrant, User
 from kochka.people.roles import Role
+from kochka.proposals.models import Block, PaymentLine, Proposal
+from kochka.proposals.planning import set_payment_plan
 from tests.cast import PLAIN, Cast
+from tests.proposals.offers import HALVES, block, draft, sealed
 
 CONSTRAINTS = {
     "deals_deal": ("open_deal_has_its_jump", "ended_deal_says_when", "value_is_not_negative"),
@@ -273,6 +276,34 @@ def role_of_a_leaver(cast: Cast) -> None:
     User.objects.filter(pk=cast.oleg.pk).update(is_active=False)
 
 
+def offered(cast: Cast) -> Proposal:
+    """A sealed version with a plan of payments."""
+    row = draft(cast)
+    block(cast, row, fixed=101)
+    row = sealed(cast, row)
+    set_payment_plan(row.deal, HALVES, proposal=row, seen=0, by=cast.anna, at=timezone.now())
+    return row
+
+
+def another_total(cast: Cast) -> None:
+    Proposal.objects.filter(pk=offered(cast).pk).update(total_minor=F("total_minor") + 1)
+
+
+def another_line(cast: Cast) -> None:
+    row = Block.objects.get(proposal=offered(cast))
+    row.pk, row.position = None, 2
+    row.save(force_insert=True)
+
+
+def a_kopeck_less(cast: Cast) -> None:
+    PaymentLine.objects.filter(plan__proposal=offered(cast), position=1).update(amount_minor=49)
+
+
+def plan_of_another_deal(cast: Cast) -> None:
+    row = offered(cast)
+    row.payment_plans.update(deal=cast.plain())
+
+
 def two_clients(cast: Cast) -> tuple[Company, Company]:
     at = timezone.now()
     return company_named("Первый", by=cast.anna, at=at), company_named("Второй", by=cast.anna, at=at)
@@ -306,6 +337,8 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "deadlines": (drifted_deadline,),
     "merged": (merged_by_nobody, merged_astray),
     "left_behind": (deal_left_behind,),
+    "sealed_sums": (another_total, another_line),
+    "payments": (a_kopeck_less, plan_of_another_deal),
     "leavers": (deal_of_a_leaver, role_of_a_leaver),
 }
 
@@ -336,6 +369,7 @@ def test_a_missing_trigger_is_named(cast):
 def test_all_rules_hold_after_every_kind_of_verb(cast):
     walked(cast)
     confirmed(cast)
+    offered(cast)
     at = timezone.now()
     again = reopen(lost(cast), by=cast.chief, at=at, next_action="Позвонить", due=cast.soon())
     hold(again, seen=again.open_jump_id, by=cast.anna, at=at, until=cast.day(3), reason="Отпуск")

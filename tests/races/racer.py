@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
@@ -33,6 +34,10 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals import beginning, blocks, planning, sealing
+from kochka.proposals.models import Block, Proposal
+from kochka.proposals.plan_sums import Payment
+from kochka.proposals.typed import wanted_of
 from kochka.upkeep.models import Backup
 
 
@@ -117,6 +122,22 @@ def _merge_or_open(o: Order) -> object:
     return merge(_client(o, "client"), _client(o, "into"), **o.who()).pk if o.by.is_chief else _open_for(o)
 
 
+def _offer(o: Order) -> Proposal:
+    return Proposal.objects.get(pk=o.given["proposal"])
+
+
+def _change_block(o: Order) -> object:
+    block = Block.objects.select_related("role").get(pk=o.given["block"])
+    wanted = replace(wanted_of(block), title=o.given["title"])
+    return blocks.change_block(block, wanted, revision=o.given["revision"], **o.who()).revision
+
+
+def _plan(o: Order) -> object:
+    whole = [Payment(share=10_000, milestone="Сразу")]
+    given = {"proposal": _offer(o), "seen": o.given["seen"], **o.who()}
+    return planning.set_payment_plan(o.deal, whole, **given).number
+
+
 def _hang(*_args: object, **_given: object) -> None:
     say({"inside": True})
     time.sleep(120)
@@ -190,6 +211,10 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "let go": lambda o: let_go(User.objects.get(pk=o.given["whose"]), **o.who()),
     "open": lambda o: forward.open_deal(title="Портал", next_action="Позвонить", due=o.due, owner=o.by, **o.who()),
     "publish": lambda o: publish(o.given["source"], **o.who()).number,
+    "next version": lambda o: beginning.next_version(_offer(o), **o.who()).number,
+    "change block": _change_block,
+    "seal": lambda o: sealing.seal(_offer(o), seen=o.given["mark"], **o.who()).number,
+    "plan payments": _plan,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,
     "backup and hang": _backup_and_hang,

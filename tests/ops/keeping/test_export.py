@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click import ClickException
@@ -19,10 +20,13 @@ from kochka.deals.notes import note
 from kochka.files.models import StoredFile
 from kochka.ops.keeping.export import giving
 from kochka.ops.keeping.export.giving import export, safe_name
-from kochka.ops.keeping.export.tables import LEFT_OUT, UPKEEP, tables, word_of, word_of_table, words
+from kochka.ops.keeping.export.tables import LEFT_OUT, UPKEEP, rows, table_of, tables, word_of, word_of_table, words
 from kochka.people.keys import make_key
+from kochka.proposals.models import Block, PaymentLine
+from kochka.proposals.planning import set_payment_plan
 from tests.cast import PASSWORD, Cast
 from tests.ops.keeping.conftest import Home
+from tests.proposals.offers import HALVES, block, draft
 
 
 @pytest.mark.both_databases
@@ -45,6 +49,17 @@ def test_every_table_and_column_of_the_business_is_explained_in_both_languages()
 
 def table(packed: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(packed.read(f"tables/{name}.csv").decode("utf-8-sig"))))
+
+
+def test_sums_are_in_main_units_where_another_table_names_the_currency(cast):
+    row = draft(cast)
+    block(cast, row, fixed=1_05, hour=200_00, likely=60)
+    set_payment_plan(row.deal, HALVES, proposal=row, seen=0, by=cast.anna, at=cast.now())
+    (said,) = rows(table_of(Block), ZoneInfo("Europe/Moscow"))
+    of = dict(zip([column.heading for column in table_of(Block).columns], said, strict=True))
+    assert (of["fixed"], of["hour"], of["discount"], of["minutes_likely"]) == ("1.05", "200.00", "0.00", "60")
+    lines = list(rows(table_of(PaymentLine), ZoneInfo("Europe/Moscow")))
+    assert ["0.52" in lines[0], "0.53" in lines[1]] == [True, True]
 
 
 def test_all_of_it_is_in_the_zip(cast, tmp_path):

@@ -32,8 +32,11 @@ NAMED_BY = {
     "people.User": "name", "people.Team": "name", "clients.Company": "name", "clients.Contact": "name",
     "deals.Deal": "title", "funnel.Stage": "key", "funnel.Funnel": "key", "firm.LossReason": "name",
     "firm.ServiceLine": "name", "firm.LeadSource": "name", "firm.FieldDefinition": "name", "files.StoredFile": "name",
+    "firm.LegalEntity": "name", "firm.PriceRole": "name",
 }  # fmt: skip
 """The column that says to a person which row is meant."""
+PRICED_IN = {"proposals.Block": "proposal__currency", "proposals.PaymentLine": "plan__currency"}
+"""Where the currency of a table's sums stands that has none of its own."""
 
 type Cell = Callable[[Any], str]
 
@@ -97,10 +100,11 @@ def rows(table: Table, zone: ZoneInfo) -> Iterator[list[str]]:
     """Its rows as texts, by id, a batch in memory at a time."""
     paths = [column.path for column in table.columns]
     money = [at for at, path in enumerate(paths) if path.endswith("_minor")]
-    currency = paths.index("currency") if "currency" in paths else None
-    found = table.model._default_manager.order_by("pk").values_list(*paths)
+    asked = [*paths, elsewhere] if (elsewhere := PRICED_IN.get(table.label)) else paths
+    currency = asked.index(elsewhere or "currency") if elsewhere or "currency" in paths else None
+    found = table.model._default_manager.order_by("pk").values_list(*asked)
     for row in found.iterator(chunk_size=BATCH):
-        cells = [plain(value, zone) for value in row]
+        cells = [plain(value, zone) for value in row[: len(paths)]]
         for at in money:
             if row[at] is not None and currency is not None:
                 cells[at] = f"{Money(row[at], row[currency]).amount:f}"
