@@ -88,8 +88,8 @@ class DealList:
 
     @cached_property
     def going(self) -> DealRows | None:
-        """The open ones among one's own, where years of ended ones would be looked at beside. None where none are ended,
-        for who sees all, and where words are sought: finding those twice would cost more."""
+        """The open ones among one's own, where years of ended ones would be looked at beside. None where none are
+        ended, for who sees all, and where words are sought: finding those twice would cost more."""
         assert self.reader.firm is not None
         wanted = self.address.wanted
         if wanted.words or wanted.open_only or sees_all(self.user, self.reader.firm):
