@@ -17,7 +17,7 @@ from django.db.models.functions import RowNumber
 from kochka.core.money import Money
 from kochka.deals.filtering import DealFilter
 from kochka.deals.models import Deal, Entry, Hold, Jump
-from kochka.deals.models.deal import DealRows
+from kochka.deals.models.deal import DealRows, sees_all
 from kochka.deals.status import Moment
 from kochka.firm.models import Firm
 from kochka.funnel.definition import Stage as StageDefinition
@@ -71,7 +71,7 @@ class Board:
     def __init__(self, version: Version, wanted: DealFilter, user: User, firm: Firm, moment: Moment) -> None:
         self.version = version
         self.wanted = replace(wanted, funnel="", stage=(), state=())
-        self.sees_all = user.is_chief or (firm.visibility == Firm.Visibility.ALL and bool(user.roles))
+        self.sees_all = sees_all(user, firm)
         stages = Stage.objects.filter(version__funnel=version.funnel_id).values("pk")
         found = self.wanted.applied(Deal.objects.filter(stage__in=stages), moment).order_by()
         self._deals: DealRows = found.visible_to(user, firm)

@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber
 from kochka.deals.day import with_stages
 from kochka.deals.entries import Kind
 from kochka.deals.models import Deal, Entry, Jump
+from kochka.deals.models.deal import sees_all
 from kochka.deals.models.jump import JumpRows
 from kochka.deals.status import Moment
 from kochka.firm.models import Firm
@@ -55,7 +56,7 @@ class Meeting:
     @property
     def _wanted(self) -> JumpRows:
         rows = Jump.objects.going().filter(pressing_now(self.moment) | replanned_since(self.day_begins))
-        if not (self.user.is_chief or (self.firm.visibility == Firm.Visibility.ALL and self.user.roles)):
+        if not sees_all(self.user, self.firm):
             seen = Deal.objects.visible_to(self.user, self.firm, open_only=True)
             rows = rows.filter(deal__in=seen.order_by().values("pk"))
         return rows if self.only is None else rows.filter(holder=self.only)

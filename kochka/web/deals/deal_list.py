@@ -16,7 +16,7 @@ from kochka.core.texts import number
 from kochka.deals.board import pulse
 from kochka.deals.filtering import DealFilter
 from kochka.deals.models import Deal, SavedView
-from kochka.deals.models.deal import DealRows
+from kochka.deals.models.deal import DealRows, sees_all
 from kochka.deals.ordering import Slice
 from kochka.deals.saved_views import views_for
 from kochka.deals.totals import Totals, totals
@@ -88,9 +88,11 @@ class DealList:
 
     @cached_property
     def going(self) -> DealRows | None:
-        """The open ones among them, where years of ended ones would be looked at beside; None where none are ended, and
-        where words are sought: finding those twice would cost more."""
-        if self.address.wanted.words or self.address.wanted.open_only:
+        """The open ones among one's own, where years of ended ones would be looked at beside. None where none are
+        ended, for who sees all, and where words are sought: finding those twice would cost more."""
+        assert self.reader.firm is not None
+        wanted = self.address.wanted
+        if wanted.words or wanted.open_only or sees_all(self.user, self.reader.firm):
             return None
         return deals_of(self.reader, self.address, self.sight, open_only=True)
 
