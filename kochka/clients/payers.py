@@ -1,6 +1,5 @@
 """Verbs on requisites and accounts. A correction is a new row; the former one says who replaced it, and when."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +9,9 @@ from kochka.clients.companies import Doubled
 from kochka.clients.locking import adding, at_work, living
 from kochka.clients.models import BankAccount, Company, Requisites
 from kochka.core import requisites as rules
-from kochka.core.refusals import Invalid, Refused, Sentence, Stale
-from kochka.core.requisites import WrongKey
+from kochka.core.refusals import Invalid, Sentence, Stale
 from kochka.core.said import said_aside
+from kochka.core.wrongs import Wrongs
 from kochka.firm.models import Bank
 from kochka.people.models import User
 
@@ -115,9 +114,7 @@ def cautions(account: BankAccount, bank: Bank | None) -> list[Sentence]:
 def _requisites(legal_name: str, inn: str, kpp: str, ogrn: str, address: str) -> Requisites:
     wrong = Wrongs()
     row = Requisites()
-    row.inn = wrong.unless("inn", lambda: rules.inn(inn) if inn.strip() else "")
-    row.kpp = wrong.unless("kpp", lambda: rules.kpp(kpp, inn=row.inn) if kpp.strip() else "")
-    row.ogrn = wrong.unless("ogrn", lambda: rules.ogrn(ogrn, inn=row.inn) if ogrn.strip() else "")
+    row.inn, row.kpp, row.ogrn = wrong.payer_keys(inn, kpp, ogrn)
     row.legal_name = wrong.unless("legal_name", lambda: said_aside("legal_name", legal_name, limit=300))
     row.address = wrong.unless("address", lambda: said_aside("address", address, limit=300))
     if not row.legal_name and "legal_name" not in wrong.fields:
@@ -140,31 +137,6 @@ def _account(number: str, bic: str, bank: str) -> BankAccount:
             wrong.fields["bank"] = _("The directory does not know this БИК: write the bank’s name.")
     wrong.stop()
     return row
-
-
-type Read = Callable[[], str]
-
-
-class Wrongs:
-    """Collects what is wrong at each field, so that somebody who types a whole form hears all of it at once."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, Sentence] = {}
-
-    def unless(self, field: str, read: Read) -> str:
-        """What `read` finds; empty, and its sentence kept, where it breaks a rule."""
-        try:
-            return read()
-        except WrongKey as wrong:
-            self.fields[field] = wrong.sentence
-        except Invalid as wrong:
-            self.fields |= wrong.fields
-        return ""
-
-    def stop(self) -> None:
-        """Raises Refused if anything was wrong."""
-        if self.fields:
-            raise Refused(next(iter(self.fields.values())), fields=self.fields)
 
 
 def _alone_of_inn(row: Requisites, knowingly: bool) -> None:

@@ -1,5 +1,5 @@
-"""Verbs on the company's own lists: service lines, sources, reasons for losing, fields. A row is never deleted: it is
-retired, which means offered no more, and deals keep it."""
+"""Verbs on the company's own lists: service lines, sources, reasons for losing, fields, roles of the price list, legal
+entities. A row is never deleted: it is retired, which means offered no more, and what has it keeps it."""
 
 from datetime import datetime
 from typing import Any
@@ -11,17 +11,19 @@ from kochka.core.refusals import Invalid, Refused, Sentence
 from kochka.core.said import said
 from kochka.core.texts import fold
 from kochka.firm.changing import alone, changing, unseen
-from kochka.firm.models import FieldDefinition, LeadSource, LossReason, ServiceLine
+from kochka.firm.models import FieldDefinition, LeadSource, LegalEntity, LossReason, PriceRole, ServiceLine
 from kochka.people.changes import record
 from kochka.people.models import User
 
-type Listed = ServiceLine | LeadSource | LossReason | FieldDefinition
+type Listed = ServiceLine | LeadSource | LossReason | FieldDefinition | PriceRole | LegalEntity
 MOST = 200
 KINDS: dict[str, type[Listed]] = {
     "service_line": ServiceLine,
     "lead_source": LeadSource,
     "loss_reason": LossReason,
     "field": FieldDefinition,
+    "price_role": PriceRole,
+    "legal_entity": LegalEntity,
 }
 
 
@@ -52,7 +54,12 @@ def add_reason(name: str, ended_by: str, *, by: User, at: datetime) -> LossReaso
     return _add(LossReason(ended_by=ended_by), name, by=by, at=at)
 
 
-def add_row(row: FieldDefinition, *, by: User, at: datetime) -> FieldDefinition:
+def add_role(name: str, *, by: User, at: datetime) -> PriceRole:
+    """The hours of one more role are sold; a retired one of that name comes back. Raises NotYours, Invalid."""
+    return _add(PriceRole(), name, by=by, at=at)
+
+
+def add_row[L: (FieldDefinition, LegalEntity)](row: L, *, by: User, at: datetime) -> L:
     """A new row of a list that has more to it than a name. Raises NotYours, Invalid."""
     return _add(row, row.name, by=by, at=at, revives=False)
 
@@ -75,7 +82,7 @@ def _last(rows: list[Any]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
+def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition, PriceRole, LegalEntity)](
     new: L, name: str, *, by: User, at: datetime, revives: bool = True
 ) -> L:
     line = _name(name)
@@ -98,7 +105,7 @@ def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition)](
 
 
 def rename(row: Listed, name: str, *, by: User, at: datetime, seen: str | None = None) -> None:
-    """It is called otherwise from now on, on deals that have it too. `seen` is the name that the person saw. Raises
+    """It is called otherwise from now on, where it stands already too. `seen` is the name that the person saw. Raises
     NotYours, Invalid, Stale."""
     line = _name(name)
     with changing(by):
@@ -116,7 +123,7 @@ def rename(row: Listed, name: str, *, by: User, at: datetime, seen: str | None =
 
 
 def retire(row: Listed, *, by: User, at: datetime) -> None:
-    """It is offered no more; deals that have it keep it. Again: nothing. Raises NotYours."""
+    """It is offered no more; what has it keeps it. Again: nothing. Raises NotYours."""
     _present(row, at, by=by, at=at)
 
 

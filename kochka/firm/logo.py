@@ -1,7 +1,9 @@
-"""The company's logo: a picture by what it holds, kept without what cameras write along."""
+"""The company's logo, and those of its legal entities: a picture by what it holds, kept without what cameras write
+along."""
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
@@ -11,34 +13,46 @@ from kochka.files.models import StoredFile
 from kochka.files.pictures import LARGEST_SIDE, SMALLEST_SIDE, NotAPicture, Picture, picture
 from kochka.files.storing import kept, shown_name
 from kochka.firm.changing import changing
-from kochka.firm.models import Firm
+from kochka.firm.lists import about as about_row
+from kochka.firm.models import Firm, LegalEntity
 from kochka.people.changes import record
 from kochka.people.models import User
 
 LARGEST = 1024 * 1024
 
 
-def set_logo(upload: "File[Any]", *, by: User, at: datetime) -> StoredFile:
-    """The picture stands beside the company's name from now on; the former one stays kept. Raises NotYours; Invalid for
-    what is no PNG, JPEG or WebP, is over 1 MB or too large to show."""
+def set_logo(upload: "File[Any]", *, by: User, at: datetime, entity: LegalEntity | None = None) -> StoredFile:
+    """The picture stands beside the company's name from now on, or on papers of the entity; the former one stays kept.
+    Raises NotYours; Invalid for what is no PNG, JPEG or WebP, is over 1 MB or too large to show."""
     found = _picture(upload)
     name = f"{shown_name(upload.name or '').rpartition('.')[0] or 'logo'}.{found.ending}"
     with kept(ContentFile(found.content, name=name), by=by, at=at) as row, changing(by) as firm:
-        _put(firm, row, by=by, at=at)
+        _put(_bearer(entity) or firm, row, by=by, at=at)
     return row
 
 
-def take_logo_away(*, by: User, at: datetime) -> None:
-    """The company's name stands alone again. Raises NotYours."""
+def take_logo_away(*, by: User, at: datetime, entity: LegalEntity | None = None) -> None:
+    """The name stands alone again. Raises NotYours."""
     with changing(by) as firm:
-        _put(firm, None, by=by, at=at)
+        _put(_bearer(entity) or firm, None, by=by, at=at)
 
 
-def _put(firm: Firm, row: StoredFile | None, *, by: User, at: datetime) -> None:
-    before = StoredFile.objects.get(pk=firm.logo_id) if firm.logo_id else None
-    record("firm", "logo", before=_said(before), after=_said(row), by=by, at=at)
-    firm.logo = row
-    firm.save(update_fields=["logo"])
+def is_logo(file_id: UUID, firm: Firm) -> bool:
+    """Whether the file is the present logo of the company or of one of its entities."""
+    return firm.logo_id == file_id or LegalEntity.objects.filter(logo=file_id).exists()
+
+
+def _bearer(entity: LegalEntity | None) -> LegalEntity | None:
+    """The entity as it stands, under the firm's lock."""
+    return LegalEntity.objects.get(pk=entity.pk) if entity else None
+
+
+def _put(bearer: Firm | LegalEntity, row: StoredFile | None, *, by: User, at: datetime) -> None:
+    about = "firm" if isinstance(bearer, Firm) else about_row(bearer)
+    before = StoredFile.objects.get(pk=bearer.logo_id) if bearer.logo_id else None
+    record(about, "logo", before=_said(before), after=_said(row), by=by, at=at)
+    bearer.logo = row
+    bearer.save(update_fields=["logo"])
 
 
 def _said(row: StoredFile | None) -> str:

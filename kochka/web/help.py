@@ -44,6 +44,10 @@ BELONGS = {
     "new_view": "deals",
     "planning_step": "planning",
     "settle_remark": "remarks",
+    "settings_entity": "settings_entities",
+    "settings_entity_logo": "settings_entities",
+    "settings_entity_vat": "settings_entities",
+    "settings_price": "settings_prices",
     "view": "deals",
     "view_removal": "deals",
     "walk": "draft",
@@ -66,6 +70,7 @@ NO_READING = frozenset(
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
         "filter_clients", "draft_return",
         "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "settings_changes_csv",
+        "settings_colour",
         "guide", "tour", "tour_end",
     }
 )  # fmt: skip

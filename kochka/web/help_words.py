@@ -148,6 +148,21 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " more, old deals keep it; every change is kept with who and when."
         ),
     ),
+    "settings_entities": (
+        _("Our legal entities"),
+        _(
+            "In whose name we make proposals and contracts: requisites, who signs, logo and colour of the papers. Each"
+            " says how it is taxed and from which day on: a paper goes by the rate of its own day, so a new rate can be"
+            " written down before it begins."
+        ),
+    ),
+    "settings_prices": (
+        _("Price list"),
+        _(
+            "What an hour of each role is sold at. A new price is said with the day from which it holds; what was"
+            " offered before keeps its own. Proposals reckon by this list."
+        ),
+    ),
     "settings_backups": (
         _("Backups"),
         _(

@@ -58,6 +58,8 @@ WORK = (
 )
 SETTINGS = (
     *("settings_access", "settings_calendar", "settings_list", "settings_row", "settings_changes", "settings_logo"),
+    *("settings_entities", "settings_entity", "settings_entity_vat", "settings_entity_logo"),
+    *("settings_prices", "settings_price"),
     "settings_backups",
     "imports",
 )

@@ -7,10 +7,12 @@ import pytest
 from kochka.core.refusals import Invalid, NotYours, Refused, Stale
 from kochka.deals.fields import describe, set_fields, values_of
 from kochka.firm.above import uses
+from kochka.firm.entities import add_entity
 from kochka.firm.lists import (
     KINDS,
     Listed,
     add_reason,
+    add_role,
     add_service_line,
     add_source,
     bring_back,
@@ -31,6 +33,8 @@ ADD: dict[str, Add] = {
     "lead_source": add_source,
     "loss_reason": lambda name, **who: add_reason(name, "us", **who),
     "field": lambda name, **who: add_field(name, "text", **who),
+    "price_role": add_role,
+    "legal_entity": lambda name, **who: add_entity(name=name, **who),
 }
 every_list = pytest.mark.parametrize("kind", list(ADD))
 

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -22,7 +22,11 @@ from kochka.deals.journal import timeline
 from kochka.deals.models import Deal, Entry, GoAhead, Hold, Jump, Loss, StepBack
 from kochka.deals.status import Depth, Moment, Section, broken_promise, depth, section, silent
 from kochka.firm.calendar import work_calendar
+from kochka.firm.entities import change_entity
+from kochka.firm.models import LegalEntity
+from kochka.firm.prices import price_list
 from kochka.firm.settings import the_firm
+from kochka.firm.vat_periods import rate_on
 from kochka.funnel.models import Source
 from kochka.ops.check import findings
 from kochka.ops.demo.making import FEW, make_demo
@@ -169,6 +173,21 @@ def test_the_same_day_and_language_give_the_same_story(language: str) -> None:
         transaction.set_rollback(True)
     made(TUESDAY_NOON.replace(hour=14), language=language)
     assert told() == noon
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "currency"), [("ru", "RUB"), ("en", "GBP")])
+def test_papers_can_be_made_by_law_and_reckoned(language: str, currency: str) -> None:
+    made(language=language)
+    today, (main, trader) = TUESDAY_NOON.date(), LegalEntity.objects.all()
+    assert (rate_on(main, today), rate_on(main, date(2025, 12, 31)), rate_on(trader, today)) == (22, 20, None)
+    assert all(change_entity(one, by=of("marina"), at=timezone.now()) for one in (main, trader)), "their rules hold"
+    roles = price_list(today, currency)
+    assert len(roles) == 5
+    for role in roles:
+        assert role.now
+        assert [price.since for price in role.later] == [date(2027, 1, 1)]
+        assert role.later[0].hour > role.now.hour
 
 
 @pytest.mark.django_db

@@ -21,8 +21,10 @@ from kochka.deals.notes import attach
 from kochka.deals.remarks import remark
 from kochka.deals.saved_views import save_view
 from kochka.exchange.models import Errand, Import, KeptMap, Upload
-from kochka.firm.lists import add_source
+from kochka.firm.entities import add_entity
+from kochka.firm.lists import add_role, add_source
 from kochka.firm.logo import set_logo
+from kochka.firm.models import LegalEntity
 from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
 from kochka.people.keys import make_key
@@ -108,6 +110,10 @@ def _logo(scene: Scene) -> Any:
     return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
 
 
+def _entity(scene: Scene) -> LegalEntity:
+    return add_entity(name="Студия", by=scene.cast.chief, at=timezone.now())
+
+
 def _view(scene: Scene) -> SavedView:
     """Анна's own, shown to nobody else."""
     return save_view(by=scene.cast.anna, at=timezone.now(), name="Мои", query="state=open")
@@ -177,6 +183,10 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "funnels/remark_id": _remark,
     "settings/slug": lambda scene: "sources",
     "settings/pk": lambda scene: add_source("Сайт", by=scene.cast.chief, at=timezone.now()).pk,
+    "settings_entity.pk": lambda scene: scene.first(_entity).pk,
+    "settings_entity_vat.pk": lambda scene: scene.first(_entity).pk,
+    "settings_entity_logo.pk": lambda scene: scene.first(_entity).pk,
+    "settings_price.pk": lambda scene: add_role("Аналитик", by=scene.cast.chief, at=timezone.now()).pk,
     "settings/what": lambda scene: "retire",
     "logo/file_id": _logo,
     "dl/token": lambda scene: "forged",

@@ -133,6 +133,13 @@ settings_changes         in     403    403   403    403     403   200   in
 settings_backups         in     403    403   403    403     403   200   in
 settings_backup_now      in     405    405   405    405     405   405   in
 settings_changes_csv     in     403    403   403    403     403   200   in
+settings_entities        in     403    403   403    403     403   200   in
+settings_colour          in     403    403   403    403     403   200   in
+settings_entity          in     403    403   403    403     403   200   in
+settings_entity_vat      in     405    405   405    405     405   405   in
+settings_entity_logo     in     405    405   405    405     405   405   in
+settings_prices          in     403    403   403    403     403   200   in
+settings_price           in     403    403   403    403     403   200   in
 settings_list            in     403    403   403    403     403   200   in
 settings_row             in     403    403   403    403     403   200   in
 settings_act             in     405    405   405    405     405   405   in

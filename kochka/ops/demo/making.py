@@ -13,6 +13,7 @@ from kochka.ops.demo.around import arrange, keep_days
 from kochka.ops.demo.asking import ENQUIRIES, enquiries
 from kochka.ops.demo.company import Company
 from kochka.ops.demo.days import Days
+from kochka.ops.demo.entities import dearer, equip
 from kochka.ops.demo.events import Event
 from kochka.ops.demo.past import fates, lives
 from kochka.ops.demo.past.household import household
@@ -49,7 +50,7 @@ def make_demo(
         company = _settled(language, at, whole=deals > FEW)
         made_up = lives.stories(deals - FEW, seed=seed) if deals > FEW else []
         found = scenes([*STORIES, *made_up], days=company.days, people=company.people, around=company.around)
-        events = [*steps(found), *enquiries(ENQUIRIES, company.around, company.days, company.people)]
+        events = [*steps(found), *enquiries(ENQUIRIES, company.around, company.days, company.people), dearer(company)]
         if made_up:
             events += household(company, found, seed=seed)
         _tell(events, progress)
@@ -64,6 +65,7 @@ def _settled(language: str, at: datetime, *, whole: bool) -> Company:
     chief = people["marina"]
     around = arrange(language, by=chief, at=founded)
     keep_days(language, range(founded.year, at.year + 2), by=chief, at=founded)
+    equip(language, by=chief, at=founded)
     return Company(language, founded, Days(work_calendar(), at), people, around)
 
 

@@ -25,6 +25,6 @@ class AsideInput(forms.TextInput):
 class AsideLine(Line):
     """`asks` is the name of the page; `takes` whether what it finds can be taken into the line."""
 
-    def __init__(self, *, asks: str, takes: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=AsideInput, **kwargs)
+    def __init__(self, *, asks: str, takes: bool = False, widget: type[AsideInput] = AsideInput, **kwargs: Any) -> None:
+        super().__init__(widget=widget, **kwargs)
         self.widget.asks, self.widget.takes = asks, takes

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kochka.core.refusals import Refused
 from kochka.people.models import User
-from kochka.web.forms.fields import Label, Someone, Sum, When
+from kochka.web.forms.fields import Day, Label, Someone, Sum, When
 from kochka.web.reading import Reader, person
 
 
@@ -47,6 +47,8 @@ class TypedForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, When):
                 field.read_at(reader.now, reader.language)
+            if isinstance(field, Day):
+                field.now = reader.now
             if isinstance(field, Sum):
                 field.language = reader.language
 

@@ -122,6 +122,31 @@ class When(forms.CharField):
         return due.day if self.day_only else due
 
 
+class Day(Line):
+    """A day as people type it, past ones too, in one plain line. Cleans to a date; to None when left empty, unless
+    `wanted` says that it may not be."""
+
+    def __init__(self, *, label: Label, wanted: Label = "", **kwargs: Any) -> None:
+        super().__init__(label=label, max_length=60, **kwargs)
+        self.wanted = wanted
+        self.now: datetime | None = None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.strftime("%d.%m.%Y") if isinstance(value, date) else value
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        if not text:
+            if self.wanted:
+                raise ValidationError(str(self.wanted))
+            return None
+        assert self.now is not None, "a date is read against a moment"
+        try:
+            return parse_when(text, now=self.now).day
+        except UnreadableWhen:
+            raise ValidationError(_("This day is not clear. Write it like 25.11.2026.")) from None
+
+
 _MONEY_SAYS = {
     "unreadable": gettext_lazy("This sum is not clear. Write it like 320 000."),
     "ambiguous": gettext_lazy("This could be two different sums. Write it without a lone comma or point: 320 000."),

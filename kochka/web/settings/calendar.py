@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kochka.core.refusals import Refused
-from kochka.core.when import UnreadableWhen, parse_when
 from kochka.firm.days import AHEAD, BACK, OwnDay, clear_days, mark_days, span
-from kochka.web.forms.fields import Line, Pick, Words
+from kochka.web.forms.fields import Day, Line, Pick, Words
 from kochka.web.reading import reader_of
 from kochka.web.settings.acting import SettingsForm, for_chiefs, saved, typed, who
 from kochka.web.settings.pasted import pasted_days
@@ -24,26 +22,11 @@ from kochka.web.settings.year import Year
 HOW = [("off", gettext_lazy("Off")), ("works", gettext_lazy("At work"))]
 
 
-class Day(Line):
-    """A day in words, past ones too. Cleans to a date, or None."""
-
-    reader: Any = None
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_when(text, now=self.reader.now).day
-        except UnreadableWhen:
-            raise forms.ValidationError(_("This day is not clear. Write it like 25.11.2026.")) from None
-
-
 class MarkForm(SettingsForm):
     done = ""
 
-    first = Day(label=gettext_lazy("Day"), placeholder="31.12", max_length=60)
-    last = Day(label=gettext_lazy("To which, if more than one"), placeholder="8.01", max_length=60, optional=True)
+    first = Day(label=gettext_lazy("Day"), placeholder="31.12")
+    last = Day(label=gettext_lazy("To which, if more than one"), placeholder="8.01", optional=True)
     how = Pick(label=gettext_lazy("That day we are"), choices=HOW)
     name = Line(label=gettext_lazy("What for"), optional=True)
     days = Words(
@@ -54,12 +37,6 @@ class MarkForm(SettingsForm):
 
     def begin(self) -> dict[str, Any]:
         return {"how": "off"}
-
-    def prepare(self) -> None:
-        for name in ("first", "last"):
-            field = self.fields[name]
-            assert isinstance(field, Day)
-            field.reader = self.reader
 
     def save(self) -> int:
         said, works = self.cleaned_data, self.cleaned_data["how"] == "works"

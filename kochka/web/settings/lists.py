@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,66 +20,12 @@ from kochka.firm.own_fields import add_field, set_choices
 from kochka.web.forms.fields import Label, Line, Pick, Words, choices_of
 from kochka.web.reading import partly
 from kochka.web.settings.acting import SettingsForm, for_chiefs, gone_to, saved, typed, who
+from kochka.web.settings.kinds import LISTS, OF_THEIR_OWN, List, the_list
 
 Kind = FieldDefinition.Kind
 SHOWN = 400
 
 
-@dataclass(frozen=True, slots=True)
-class List:
-    """One of the lists: what its page says. `kind` is what verbs and dated rows call it."""
-
-    slug: str
-    kind: str
-    title: Label
-    lead: Label
-    new: Label
-    empty: Label
-
-    @property
-    def url(self) -> str:
-        return reverse("settings_list", args=[self.slug])
-
-
-LISTS = {
-    one.slug: one
-    for one in (
-        List(
-            "services",
-            "service_line",
-            gettext_lazy("Service lines"),
-            gettext_lazy("What we sell, as we cut it ourselves: deals are filtered and counted by it."),
-            gettext_lazy("One more service line"),
-            gettext_lazy("Here will stand what you sell: portals, integrations, support…"),
-        ),
-        List(
-            "sources",
-            "lead_source",
-            gettext_lazy("Where deals come from"),
-            gettext_lazy("A recommendation, the site, a former client: what brings deals is seen by it."),
-            gettext_lazy("One more source"),
-            gettext_lazy("Here will stand where deals come from: a recommendation, the site, a fair…"),
-        ),
-        List(
-            "reasons",
-            "loss_reason",
-            gettext_lazy("Reasons for losing"),
-            gettext_lazy("Chosen when a deal does not work out. Clients’ reasons and ours are counted apart."),
-            gettext_lazy("One more reason"),
-            gettext_lazy("Here will stand why deals do not work out."),
-        ),
-        List(
-            "fields",
-            "field",
-            gettext_lazy("Own fields"),
-            gettext_lazy(
-                "What we want to know of every deal besides. They stand on the deal, in the list and in imports."
-            ),
-            gettext_lazy("One more field"),
-            gettext_lazy("Here will stand fields of your own: a city, a deadline, a budget…"),
-        ),
-    )
-}
 KIND_ICONS = {
     "text": "type",
     "number": "hash",
@@ -175,13 +120,6 @@ class RowForm(SettingsForm):
                 set_choices(self.row, self.cleaned_data["choices"], seen=self.saw.get("choices"), **self.who)
 
 
-def the_list(slug: str) -> List:
-    """The list of that address, else 404."""
-    if slug not in LISTS:
-        raise Http404
-    return LISTS[slug]
-
-
 def the_row(one: List, pk: int) -> Listed:
     rows: QuerySet[Any] = KINDS[one.kind]._default_manager.all()
     found: Listed = get_object_or_404(rows, pk=pk)
@@ -262,7 +200,7 @@ def row(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 ACTS: dict[str, tuple[Callable[..., None], Label]] = {
     "up": (lambda row, **by: move(row, -1, **by), ""),
     "down": (lambda row, **by: move(row, 1, **by), ""),
-    "retire": (retire, gettext_lazy("“%(name)s” is offered no more. Deals that have it keep it.")),
+    "retire": (retire, gettext_lazy("“%(name)s” is offered no more. Where it stands already, it stays.")),
     "return": (bring_back, gettext_lazy("“%(name)s” is offered again.")),
 }
 
@@ -271,7 +209,7 @@ ACTS: dict[str, tuple[Callable[..., None], Label]] = {
 @for_chiefs
 def act(request: HttpRequest, slug: str, pk: int, what: str) -> HttpResponse:
     """One step of a row: up, down, out of sight, back."""
-    one = the_list(slug)
+    one = the_list(slug, LISTS | OF_THEIR_OWN)
     if what not in ACTS:
         raise Http404
     verb, words = ACTS[what]

@@ -13,7 +13,8 @@ from kochka.core.refusals import Refused
 from kochka.files.models import StoredFile
 from kochka.files.pictures import type_of
 from kochka.files.storing import opened
-from kochka.firm.logo import set_logo, take_logo_away
+from kochka.firm.logo import is_logo, set_logo, take_logo_away
+from kochka.firm.models import LegalEntity
 from kochka.web.reading import reader_of
 from kochka.web.settings.acting import for_chiefs, who
 from kochka.web.settings.company import CompanyForm, beside
@@ -23,17 +24,25 @@ from kochka.web.settings.company import CompanyForm, beside
 @for_chiefs
 def change(request: HttpRequest) -> HttpResponse:
     """Takes the picture that was sent, or the present one away."""
-    try:
-        if "without" in request.POST:
-            take_logo_away(**who(request))
-        elif upload := request.FILES.get("file"):
-            set_logo(upload, **who(request))
-        else:
-            return _again(request, _("Choose a picture first."), 422)
-    except Refused as refused:
-        return _again(request, str(refused), refused.status)
+    if no := hung(request):
+        return _again(request, *no)
     messages.success(request, _("Saved."))
     return redirect("settings")
+
+
+def hung(request: HttpRequest, *, entity: LegalEntity | None = None) -> tuple[str, int] | None:
+    """Takes the picture that was sent up as the logo (`entity`: of that one), or the present one away. What was wrong
+    with it, with its status; None when it is done."""
+    try:
+        if "without" in request.POST:
+            take_logo_away(entity=entity, **who(request))
+        elif upload := request.FILES.get("file"):
+            set_logo(upload, entity=entity, **who(request))
+        else:
+            return _("Choose a picture first."), 422
+    except Refused as refused:
+        return str(refused), refused.status
+    return None
 
 
 def _again(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
@@ -44,9 +53,9 @@ def _again(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 @require_safe
 def logo(request: HttpRequest, file_id: UUID) -> FileResponse:
-    """The bytes of the present logo: under its address it never changes, so browsers keep it."""
+    """The bytes of a present logo, the company's or an entity's: under its address it never changes, and is kept."""
     firm = reader_of(request).firm
-    if firm is None or firm.logo_id != file_id:
+    if firm is None or not is_logo(file_id, firm):
         raise Http404
     row = get_object_or_404(StoredFile, pk=file_id)
     try:

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kochka.core.money import Money, format_money
 from kochka.core.texts import day_and_month, from_to
 from kochka.deals.models import SavedView
 from kochka.firm.adjusting import names
+from kochka.firm.entities import detail_names
 from kochka.firm.lists import KINDS
-from kochka.firm.models import FieldDefinition, Firm
+from kochka.firm.models import FieldDefinition, Firm, VatPeriod
 from kochka.people.models import Change, Team, User
 
 
@@ -111,6 +114,38 @@ def _row(title: Callable[[], str]) -> Say:
     return say
 
 
+def _entity(row: Change, name: str) -> Sentence:
+    what, _slash, day = row.what.partition("/")
+    if what == "vat":
+        names = {key: str(label) for key, label in VatPeriod.Regime.choices} | {"": ""}
+        words = _("%(name)s: taxed from %(day)s on") % {"name": _entity_called(row, name), "day": _day(day)}
+        return Sentence(words, names.get(row.before, row.before), names.get(row.after, row.after))
+    if what in ("presence", "position"):
+        return _row(lambda: _("Legal entity"))(row, name)
+    words = f"{_entity_called(row, name)}: {detail_names().get(what, what)}"
+    return Sentence(words, row.before, row.after)
+
+
+def _entity_called(row: Change, name: str) -> str:
+    return _("%(kind)s “%(name)s”") % {"kind": _("Legal entity"), "name": name or row.about.partition(":")[2]}
+
+
+def _price(row: Change, name: str) -> Sentence:
+    what, _slash, day = row.what.partition("/")
+    if what != "price":
+        return _row(lambda: _("Role of the price list"))(row, name)
+    words = _("An hour of “%(name)s” from %(day)s on") % {"name": name or row.about, "day": _day(day)}
+    return Sentence(words, _hour(row.before), _hour(row.after))
+
+
+def _hour(text: str) -> str:
+    amount, _space, currency = text.partition(" ")
+    try:
+        return format_money(Money.of(Decimal(amount), currency), get_language() or "ru") if text else ""
+    except (ArithmeticError, ValueError):
+        return text
+
+
 def _presence(text: str) -> str:
     words = {"here": _("offered"), "retired": _("offered no more"), "left": _("left"), "": ""}
     return words.get(text, text)
@@ -191,6 +226,8 @@ subjects |= {
     "lead_source": Subject(_row(lambda: _("Source")), _listed("lead_source")),
     "loss_reason": Subject(_row(lambda: _("Reason")), _listed("loss_reason")),
     "field": Subject(_row(lambda: _("Field")), _listed("field")),
+    "legal_entity": Subject(_entity, _listed("legal_entity")),
+    "price_role": Subject(_price, _listed("price_role")),
     "team": Subject(_row(lambda: _("Team")), _named(Team)),
     "person": Subject(_person, _named(User)),
     "export": Subject(_export),

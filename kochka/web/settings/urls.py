@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kochka.web.settings import backups, calendar, changes, company, lists, logo
+from kochka.web.settings import backups, calendar, changes, company, entities, lists, logo, prices
 
 urlpatterns = [
     path("", company.company, name="settings"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("backups/now/", backups.make_now, name="settings_backup_now"),
     path("changes/", changes.changes, name="settings_changes"),
     path("changes/audit.csv", changes.as_csv, name="settings_changes_csv"),
+    path("entities/", entities.page, name="settings_entities"),
+    path("entities/colour/", entities.colour, name="settings_colour"),
+    path("entities/<int:pk>/", entities.entity, name="settings_entity"),
+    path("entities/<int:pk>/vat/", entities.vat, name="settings_entity_vat"),
+    path("entities/<int:pk>/logo/", entities.logo, name="settings_entity_logo"),
+    path("prices/", prices.page, name="settings_prices"),
+    path("prices/<int:pk>/", prices.role, name="settings_price"),
     path("<slug:slug>/", lists.page, name="settings_list"),
     path("<slug:slug>/<int:pk>/", lists.row, name="settings_row"),
     path("<slug:slug>/<int:pk>/<slug:what>/", lists.act, name="settings_act"),

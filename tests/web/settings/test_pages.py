@@ -14,9 +14,10 @@ from tests.cast import Cast
 from tests.counting import queries
 from tests.web.conftest import Enter, words
 
+OWN_PAGES = ["/settings/entities/", "/settings/prices/"]
 PAGES = ["/settings/", "/settings/access/", "/settings/calendar/", "/settings/changes/", "/settings/backups/"]
 LISTS = ["services", "sources", "reasons", "fields"]
-ALL = [*PAGES, *(f"/settings/{slug}/" for slug in LISTS)]
+ALL = [*PAGES, *OWN_PAGES, *(f"/settings/{slug}/" for slug in LISTS)]
 
 
 @pytest.mark.parametrize("address", ALL)
