@@ -31,6 +31,7 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals import brief
 from kochka.upkeep.models import Backup
 
 
@@ -170,6 +171,7 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "lose": _lose,
     "confirm": _confirm,
     "unconfirm": _unconfirm,
+    "answer": lambda o: brief.answer(o.deal, {"what": f"Ответ {o.given['n']}"}, seen={}, **o.who()).pk,
     "ask": lambda o: go_aheads.ask_go_ahead(o.deal, o.given["key"], **o.turn()),
     "decide": _decide,
     "settle": _settle,

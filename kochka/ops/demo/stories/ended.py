@@ -28,10 +28,6 @@ BOOKS = Story(
         Passed(
             58,
             "15:00",
-            said=Say(
-                "Продавать в другие города и не завести склад. До 1,3 млн, сроки не горят.",
-                "To sell to other towns without a warehouse. Up to 13 thousand, and no hurry.",
-            ),
             then=Say("Собрать КП", "Make the proposal"),
         ),
         Passed(55, "12:20", then=Say("Обсудить КП с Лидией", "Discuss the proposal with Lydia")),

@@ -1,0 +1,3 @@
+from tests.clock import cast, clock
+
+__all__ = ["cast", "clock"]
