@@ -79,9 +79,14 @@ def touched(deal: Deal, answers: Mapping[str, str], seen: Seen) -> dict[str, str
     for key, typed in answers.items():
         row, question = rows.get((key, seen.get(key, ""))), questions.get(key)
         stood = typed_again(question, row.said, language()) if row and question else ""
-        if " ".join(typed.split()) != " ".join(stood.split()):
+        if _lines(typed) != _lines(stood):
             found[key] = typed
     return found
+
+
+def _lines(text: str) -> list[str]:
+    """Words line by line: a form gives line ends and spaces back as it pleases."""
+    return [" ".join(line.split()) for line in text.strip().splitlines()]
 
 
 def _read(work: Turn, typed: Mapping[BriefQuestion, str]) -> dict[str, str]:

@@ -207,6 +207,12 @@ def test_what_somebody_left_alone_is_not_theirs(cast: Cast, deal: Deal) -> None:
     assert standing(deal) == {"what": "Магазин", "budget": "200000000 RUB", "why": "Заказы", "decides": "Совет"}
 
 
+def test_a_line_that_was_broken_in_two_is_a_change(cast: Cast, deal: Deal) -> None:
+    say(cast, deal, what="Портал и бот")
+    answer(deal, {"what": "Портал\r\nи бот"}, by=cast.anna, at=cast.now(), seen=ids(deal))
+    assert standing(deal) == {"what": "Портал\nи бот"}
+
+
 def test_two_who_answer_the_same_do_not_stand_in_each_others_way(cast: Cast, deal: Deal) -> None:
     answer(deal, {"what": "Портал"}, by=cast.chief, at=cast.now(), seen={})
     answer(deal, {"what": "Портал"}, by=cast.anna, at=cast.now(), seen={})

@@ -29,7 +29,8 @@ def fail_brief(scene: Scene, step: script.Lost, *, at: datetime) -> None:
     """What it is lost for shows in the brief already, where it is one of the three tests."""
     kind = FAILS.get(step.reason.ru)
     if kind:
-        put_to_test(scene.deal, kind, False, scene.say(step.words), by=scene.owner, at=at)
+        why = (scene.story.brief and scene.story.brief.why_not) or step.words
+        put_to_test(scene.deal, kind, False, scene.say(why), by=scene.owner, at=at)
 
 
 @happen.register

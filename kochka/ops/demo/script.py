@@ -56,6 +56,8 @@ class Brief:
     wanted_in: int = 0
     """Calendar days after it was written down."""
     shows: str = ""
+    why_not: Say | None = None
+    """Why it failed one of the three tests, where it is lost for that; else the loss says so."""
     tested: bool = True
     """Whether it was said aloud that they need it, can pay for it, and we would be glad to make it."""
 

@@ -94,7 +94,7 @@ class BriefForm(DealForm):
         language = self.asking.reader.language
         for line in self.brief.lines:
             field = field_of(line.question, language)
-            field.help_text = line.question.hint.of(language) if line.question.hint else ""
+            field.help_text = line.question.hint.of(language) if line.question.hint and not line.said else ""
             self.fields[f"q_{line.question.key}"] = field
         choices = [("yes", capital(_("yes"))), ("no", capital(_("no"))), ("", _("Not clear yet"))]
         for one in self.brief.tests:

@@ -211,6 +211,9 @@ BRIEFS: dict[str, Brief] = {
         rub=50_000,
         gbp=500,
         decides=Say("Глеб", "Glen"),
+        why_not=Say(
+            "Денег нет, предлагают долю в будущем успехе", "There is no money; they offer a share in the coming success"
+        ),
         wanted_in=30,
     ),
     "Online shop": Brief(

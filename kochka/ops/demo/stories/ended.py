@@ -2,6 +2,7 @@
 
 from kochka.ops.demo.script import (
     Asked,
+    Briefed,
     Confirmed,
     Contact,
     Decided,
@@ -206,6 +207,7 @@ EVERYTHING = Story(
             ),
             then=Say("Назвать порядок цены вслух", "Say the rough price aloud"),
         ),
+        Briefed(11, "15:30", ("what", "why", "decides")),
         Lost(
             9,
             "12:00",
