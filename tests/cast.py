@@ -34,6 +34,7 @@ from kochka.funnel.publishing import publish
 from kochka.people.accounts import add_person, revoke
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
+from kochka.proposals.brief import answer
 from tests.kept import kept
 
 FOUNDED = datetime(2026, 9, 1, 9, tzinfo=UTC)
@@ -237,6 +238,8 @@ class Cast:
             deal, by=self.chief, at=timezone.now(), client=company_named("Вектор", by=self.anna, at=timezone.now())
         )
         deal = revalue(deal, by=self.chief, at=timezone.now(), value=Money(100_000_00, "RUB"))
+        if gate(deal).item("proposals.brief_filled"):
+            self.brief(deal)
         for item in gate(deal).items:
             if item.state is State.MISSING and isinstance(item.need, ConfirmNeed):
                 self.confirm(deal, item.key)
@@ -246,6 +249,11 @@ class Cast:
             asked = asked or ask_go_ahead(deal, key, seen=deal.open_jump_id, by=self.chief, at=timezone.now())
             decide_go_ahead(asked, by=self.chief, at=timezone.now(), yes=True)
         return Deal.objects.with_jump().get(pk=deal.pk)
+
+    def brief(self, deal: Deal, **answers: str) -> Deal:
+        """Answers what the brief needs, by the chief; or what is given."""
+        given = answers or {"what": "Портал", "why": "Заказы теряются", "budget": "2 млн", "decides": "Директор"}
+        return answer(deal, given, by=self.chief, at=timezone.now())
 
     def confirm(self, deal: Deal, key: str) -> None:
         """Confirms a need by the chief, with every kind of evidence."""

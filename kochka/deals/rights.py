@@ -23,6 +23,7 @@ class Act(StrEnum):
     FINISH = "finish"
     REVALUE = "revalue"
     EDIT = "edit"
+    BRIEF = "brief"
     LOSE = "lose"
     ASK = "ask_go_ahead"
     HAND = "hand_to"
@@ -61,6 +62,7 @@ RIGHTS: dict[Act, AbstractSet[Who]] = {
     Act.FINISH: _HANDS_ON,
     Act.REVALUE: _HANDS_ON,
     Act.EDIT: _HANDS_ON,
+    Act.BRIEF: _HANDS_ON,
     Act.LOSE: _HANDS_ON,
     Act.ASK: _HANDS_ON,
     Act.HAND: frozenset({Who.OWNER, Who.CHIEF}),

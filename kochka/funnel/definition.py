@@ -48,6 +48,40 @@ class Text:
         return (self.ru or self.en) if language.lower().startswith("ru") else (self.en or self.ru)
 
 
+class BriefKind(StrEnum):
+    """What the answer to a question of the brief is."""
+
+    TEXT = "text"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class BriefChoice:
+    """One of the answers that a question offers."""
+
+    key: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class BriefQuestion:
+    """What the company asks about each deal. `choices` are there for questions of that kind alone."""
+
+    key: str
+    kind: BriefKind
+    needed: bool
+    """Whether the brief counts as filled only with an answer to it."""
+    text: Text
+    hint: Text | None = None
+    choices: tuple[BriefChoice, ...] = ()
+
+    def choice(self, key: str) -> BriefChoice | None:
+        return next((each for each in self.choices if each.key == key), None)
+
+
 @dataclass(frozen=True, slots=True)
 class FactNeed:
     """A need that the system answers by itself. `text` replaces the fact's own sentence."""
@@ -124,6 +158,8 @@ class FunnelDefinition:
     stages: tuple[Stage, ...]
     always: tuple[Need, ...] = ()
     """Needs that stand in every gate."""
+    brief: tuple[BriefQuestion, ...] = ()
+    """What is asked about every deal; empty where the file says nothing of it (`publishing.questions_of`)."""
 
     def __contains__(self, key: object) -> bool:
         return any(each.key == key for each in self.stages)

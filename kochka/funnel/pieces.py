@@ -30,6 +30,12 @@ def stage_key(value: Value | None) -> str | None:
     return _key(value, _STAGE_KEY, 40, also="_")
 
 
+def answer_key(value: Value | None) -> str | None:
+    """The key of an answer that can be chosen: here “yes” and “no” are words and no truth values."""
+    word = value.node.text.strip() if value and value.kind is Kind.BOOLEAN else ""
+    return word if _STAGE_KEY.fullmatch(word) else stage_key(value)
+
+
 def need_key(value: Value | None) -> str | None:
     return _key(value, _NEED_KEY, 60, also="_ .")
 

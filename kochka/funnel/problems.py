@@ -84,4 +84,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "предупреждение и так никого не держит, поблажка ему ни к чему.",
         "a caution stops nobody, so there is nothing to waive.",
     ),
+    "no_questions": (
+        "вопросов нет. Впишите хотя бы один или уберите «brief»: тогда спрашиваем обычные.",
+        "there are no questions. Write one at least, or leave “brief” out: then the usual ones are asked.",
+    ),
+    "same_question": (
+        "вопрос «{value}» уже есть на строке {first}.",
+        "the question “{value}” already stands on line {first}.",
+    ),
+    "choices_wanted": (
+        "выбирать можно хотя бы из двух: добавьте «choices».",
+        "a choice takes two answers at least: add “choices”.",
+    ),
+    "choices_unwanted": (
+        "«choices» бывает только у «kind: choice».",
+        "“choices” stands with “kind: choice” only.",
+    ),
+    "same_choice": (
+        "ответ «{value}» уже есть на строке {first}.",
+        "the answer “{value}” already stands on line {first}.",
+    ),
 }

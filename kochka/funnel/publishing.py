@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from django.db import models, transaction
 
-from kochka.funnel.definition import ConfirmNeed, Need
+from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FunnelDefinition, Need
 from kochka.funnel.definition import Stage as StageDefinition
 from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
@@ -20,6 +21,17 @@ SHELF = Path(__file__).parent / "templates"
 def shelf(key: str) -> str:
     """The source of a funnel that comes with the product."""
     return (SHELF / f"{key}.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def usual_questions() -> tuple[BriefQuestion, ...]:
+    """What the first funnel on the shelf asks about a deal."""
+    return load(shelf("service-project"), specs(), published=True).brief
+
+
+def questions_of(funnel: FunnelDefinition) -> tuple[BriefQuestion, ...]:
+    """What is asked about the deals of a funnel; of one that says nothing of it, the usual."""
+    return funnel.brief or usual_questions()
 
 
 def publish(source: str | bytes, *, by: User, at: datetime) -> Version:

@@ -2,11 +2,17 @@
 
 from enum import StrEnum
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kochka.deals.entries import shorten
 from kochka.deals.journal import Objects, Said, entry
+from kochka.funnel.models import Stage
+from kochka.funnel.publishing import questions_of
+from kochka.proposals.answers import shown
 from kochka.proposals.flaws import said
-from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.models import Block, BriefAnswer, BriefTest, PaymentPlan, Proposal
+from kochka.proposals.words import outcome_of
 
 
 class Kind(StrEnum):
@@ -18,6 +24,8 @@ class Kind(StrEnum):
     WITHDRAWN = "proposals.withdrawn"
     SEALED = "proposals.sealed"
     PLANNED = "proposals.planned"
+    ANSWERED = "proposals.answered"
+    TESTED = "proposals.tested"
 
 
 _PROPOSAL = {"proposal": Proposal}
@@ -61,3 +69,26 @@ def sealed(o: Objects) -> Said:
 def planned(o: Objects) -> Said:
     words = _("Payments were planned: %(sum)s") % {"sum": said(o.get("total"), o.get("currency"))}
     return Said(words, o["plan"].reason)
+
+
+def _language() -> str:
+    return (get_language() or "ru")[:2]
+
+
+@entry(Kind.ANSWERED, icon="clipboard-list", rows={"answers": BriefAnswer, "stage": Stage}, related=["stage.version"])
+def answered(o: Objects) -> Said:
+    questions = {question.key: question for question in questions_of(o["stage"].version.definition)}
+    parts = []
+    for row in o.all("answers"):
+        question = questions.get(row.question)
+        name = question.text.of(_language()) if question else row.question
+        words = shorten(shown(question, row.said, _language()) if question else row.said, 120)
+        parts.append(f"{name}: {words}" if words else _("%(name)s: nothing any more") % {"name": name})
+    return Said(_("Brief"), shorten(" · ".join(parts)))
+
+
+@entry(Kind.TESTED, icon="clipboard-list", rows={"test": BriefTest})
+def tested(o: Objects) -> Said:
+    row = o["test"]
+    words = outcome_of(o.get("of", ""), row.passes if row else None)
+    return Said(_("Brief: %(what)s") % {"what": words}, row.why if row else "")

@@ -22,6 +22,14 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " all that has been."
         ),
     ),
+    "brief": (
+        _("The brief"),
+        _(
+            "What a proposal is written from: what the client needs, what for, for how much, who decides. Fill it in"
+            " while you talk, as far as it goes, and save; the rest can come later. At the foot stand three tests. A no"
+            " to one of them is a good reason to part, and the page offers the words for it."
+        ),
+    ),
     "new_deal": (
         _("Open a deal"),
         _(

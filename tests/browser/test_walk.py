@@ -17,6 +17,8 @@ from tests.cast import Cast
 
 STAGES = 10
 WORDS = {"value": "2 400 000", "company": "Вектор", "link": "https://example.org/kp"}
+BRIEF = ("Портал для дилеров", "Заказы теряются", "2,5 млн", "Совет директоров")
+"""The four answers that a brief needs, in the order of their questions."""
 FORMS = {"KeyT": "outcome", "KeyR": "next_action", "KeyH": "until", "KeyN": "text", "KeyO": "to", "KeyB": "reason"}
 COSTS = re.compile(r"(\d+) key presses and (\d+) typed fields")
 """How docs/tour.md says what a whole deal costs one person with all roles. The figure may only fall."""
@@ -60,6 +62,13 @@ def fill(hand: Hand, paper: Path) -> None:
     kind = hand.focused("name")
     if kind == "file":
         hand.choose_file(paper)
+        hand.press("Control+Enter")
+        return
+    if kind == "q_what":
+        for place, words in enumerate(BRIEF):
+            if place:
+                hand.press("Tab")
+            hand.type(words)
         hand.press("Control+Enter")
         return
     if kind == "note" and hand.page.locator("#place [name=yes]").count():

@@ -31,7 +31,7 @@ from tests.counting import queries
 GATES: dict[str, dict[str, tuple[str, str, str | None]]] = {
     "inputs": {
         "deals.client_named": ("", "client", "chief"),
-        "proposals.brief_filled": ("anna", "text", "chief"),
+        "proposals.brief_filled": ("", "brief", "chief"),
     },
     "proposal": {"proposals.received": ("anna", "link", "chief")},
     "discussion": {
@@ -90,6 +90,8 @@ def mend(cast: Cast, deal: Deal, key: str) -> Deal:
         edit(deal, by=cast.anna, at=cast.now(), client=company_named("Вектор", by=cast.anna, at=cast.now()))
     elif how == "value":
         revalue(deal, by=cast.anna, at=cast.now(), value=Money(1, "RUB"))
+    elif how == "brief":
+        cast.brief(deal)
     elif how == "go_ahead":
         of = key.partition(":")[2]
         asked = GoAhead.objects.filter(jump=deal.open_jump_id, key=of, settled_at=None).first()
@@ -143,7 +145,7 @@ def test_each_missing_fact_alone_is_an_obstacle_with_a_sentence_and_a_mend(cast:
             continue  # the sum and the client stay with the deal
         found = gate(deal)
         assert [item.key for item in found.missing] == [lacking]
-        assert found.missing[0].mend in {"confirmation", "go_ahead", "client", "value"}
+        assert found.missing[0].mend in {"confirmation", "go_ahead", "client", "value", "brief"}
         for language in ("ru", "en"):
             with translation.override(language):
                 assert str(gate(deal).missing[0].text)

@@ -27,6 +27,7 @@ from kochka.people.accounts import let_go, system_user
 from kochka.people.models import User
 from kochka.people.roles import Role
 from kochka.proposals.beginning import begin
+from kochka.proposals.brief import answer
 from tests.cast import Cast
 
 # Тамара holds the middle stage as its administration, Анна owns the deal, Егор plays the role that the need names, Ева
@@ -79,6 +80,7 @@ EXPECTED: dict[str, set[str]] = {
     "finish": HANDS_ON,
     "revalue": HANDS_ON,
     "edit": HANDS_ON,
+    "brief": HANDS_ON,
     "lose": HANDS_ON,
     "ask_go_ahead": HANDS_ON | {"system"},
     "hand_to": {"owner", "chief"},
@@ -186,6 +188,7 @@ VERBS: dict[str, Callable[[Stand, User], Any]] = {
     "resume": _resume,
     "finish": _finish,
     "revalue": lambda s, by: revalue(s.deal, **s.who(by), value=Money(100, "RUB")),
+    "brief": lambda s, by: answer(s.deal, {"what": "Портал"}, **s.who(by)),
     "edit": lambda s, by: edit(s.deal, **s.who(by), title="Иначе"),
     "lose": lambda s, by: lose(s.deal, **s.turn(by), reason=s.cast.reason()),
     "ask_go_ahead": lambda s, by: ask_go_ahead(s.deal, "start", **s.turn(by)),

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from kochka.core.refusals import Ended, Invalid, NotYours, Refused, Stale
 from kochka.core.texts import TooLong
 from kochka.deals.models import Deal
+from kochka.funnel.definition import ConfirmNeed, FactNeed, Text
 from kochka.funnel.drafts import keeping, stages
 from kochka.funnel.drafts.checking import check
 from kochka.funnel.drafts.keys import key_from
-from kochka.funnel.drafts.sheet import blank_stage, line, paragraph, retyped, sheet_of
+from kochka.funnel.drafts.sheet import blank_stage, learnt, line, paragraph, retyped, sheet_of
 from kochka.funnel.drafts.stages import Said
 from kochka.funnel.drafts.writing import written
 from kochka.funnel.facts import offered, specs
@@ -57,6 +58,27 @@ def who(user: User, cast: Cast) -> dict[str, Any]:
 def test_a_published_funnel_that_nobody_changed_says_the_same_after_it_was_a_draft(source: str) -> None:
     definition = load(source, specs())
     assert load(written(sheet_of(definition), definition.key).text, specs()) == definition
+
+
+def test_a_draft_that_was_begun_before_there_were_briefs_is_still_read() -> None:
+    sheet = sheet_of(load(PLAIN, specs()))
+    del sheet["brief"]
+    assert check(sheet, "plain").funnel == load(PLAIN, specs())
+
+
+def test_what_was_confirmed_by_hand_before_the_system_knew_it_is_a_fact_in_the_next_draft(cast: Cast) -> None:
+    source = shelf("service-project").replace(
+        "    - fact: proposals.brief_filled      # the questions of the brief, and none of the three tests failed\n",
+        "    - confirm: {key: proposals.brief_filled, by: seller, evidence: text, ru: Записано, en: Written}\n",
+    )
+    definition = load(source, specs(), published=True)
+    assert isinstance(definition.first.needs[1], ConfirmNeed)
+    sheet = learnt(sheet_of(definition), {"proposals.brief_filled"})
+    checked = check(sheet, definition.key)
+    assert checked.funnel, [flaw.text("en") for flaw in checked.flaws]
+    need = checked.funnel.first.needs[1]
+    assert isinstance(need, FactNeed)
+    assert (need.fact, need.text, need.waivable_by) == ("proposals.brief_filled", Text("Записано", "Written"), "chief")
 
 
 @given(st.text(max_size=80) | st.sampled_from(NASTY))

@@ -4,7 +4,17 @@ from textwrap import dedent, indent
 
 import pytest
 
-from kochka.funnel.definition import About, ConfirmNeed, Evidence, FactNeed, FactSpec, FunnelDefinition, Text
+from kochka.funnel.definition import (
+    About,
+    BriefChoice,
+    BriefKind,
+    ConfirmNeed,
+    Evidence,
+    FactNeed,
+    FactSpec,
+    FunnelDefinition,
+    Text,
+)
 from kochka.funnel.loading import Problems, load
 from kochka.people.roles import Role
 
@@ -45,6 +55,17 @@ def confirm(**changes: str) -> str:
     options = {name: item.pop(name) for name in ("waivable_by", "caution") if name in item}
     inside = "".join(f"    {name}: {value}\n" for name, value in item.items() if value)
     return with_need("- confirm:\n" + inside + "".join(f"  {name}: {value}\n" for name, value in options.items()))
+
+
+def question(*more: str, key: str = "what", kind: str = "text", needed: str = "true") -> str:
+    """A question, one line a key: question (5), kind (6), needed (7), en (8), and what is added (9)."""
+    lines = [f"- question: {key}", f"kind: {kind}", f"needed: {needed}", "en: What is it", *more]
+    return "\n  ".join(lines) + "\n"
+
+
+def brief(*questions: str) -> str:
+    """A file whose questions begin on line 5."""
+    return file(stage(), head=HEAD + ("brief:\n" + "".join(questions) if questions else "brief: []\n"))
 
 
 def mistakes(source: str) -> list[tuple[int, str]]:
@@ -213,10 +234,55 @@ def test_what_always_stands_is_in_every_gate_and_can_be_waited_for() -> None:
         (confirm(key="production.accepted", about="money", by="chief", evidence="file"), 17, "must_be_about"),
         (confirm(about="money", by="chief", evidence="file", waivable_by="chief"), 18, "no_way_round_money"),
         (confirm(about="money", by="chief", evidence="file", caution="true"), 18, "no_way_round_money"),
+        # the brief
+        (brief(), 4, "no_questions"),
+        (brief(question("kind: money")), 9, "duplicate_key"),
+        (brief(question(needed="maybe")), 7, "wrong_type"),
+        (brief(question().replace("  needed: true\n", "")), 5, "missing_key"),
+        (brief(question("asked: twice")), 9, "unknown_key"),
+        (brief(question("hint: {en: It, de: Das}")), 9, "unknown_key"),
+        (brief(question(key="What")), 5, "bad_key"),
+        (brief(question(key="what-for")), 5, "bad_key"),
+        (brief(question(kind="number")), 6, "unknown_choice"),
+        (brief(question(), question()), 9, "same_question"),
+        (brief(question().replace("  en: What is it\n", "")), 5, "words_missing"),
+        (brief(question().replace("What is it", "x" * 121)), 8, "too_long"),
+        (brief(question(kind="choice")), 5, "choices_wanted"),
+        (brief(question("choices: [{choice: a, en: A}]", kind="choice")), 9, "choices_wanted"),
+        (brief(question("choices: [{choice: a, en: A}, {choice: b, en: B}]")), 9, "choices_unwanted"),
+        (brief(question("choices: [{choice: a, en: A}, {choice: a, en: B}]", kind="choice")), 9, "same_choice"),
+        (brief(question("choices: [{choice: a, en: A}, {choice: b}]", kind="choice")), 9, "words_missing"),
+        (brief(question("choices: [{choice: a, en: A}, {choice: Yes, en: B}]", kind="choice")), 9, "quote_it"),
+        (brief(*(question(key=f"q{number}") for number in range(21))), 5, "too_many"),
     ],
 )
 def test_a_broken_file_names_the_line_and_the_mistake(source: str, line: int, code: str) -> None:
     assert mistakes(source) == [(line, code)]
+
+
+def test_a_brief_is_read_whole() -> None:
+    source = brief(
+        question("ru: Что это", "hint: {ru: Словами клиента, en: In their words}"),
+        question(key="show", kind="choice", needed="false").rstrip()
+        + "\n  choices:\n  - {choice: yes, en: 'Yes'}\n  - {choice: in_part, ru: Частично, en: In part}\n",
+        question(key="wants", kind="yes"),
+    )
+    what, show, wants = loaded(source).brief
+    assert (what.key, what.kind, what.needed, what.text) == (
+        "what",
+        BriefKind.TEXT,
+        True,
+        Text("Что это", "What is it"),
+    )
+    assert what.hint == Text("Словами клиента", "In their words")
+    assert (show.needed, [choice.key for choice in show.choices]) == (False, ["yes", "in_part"])
+    assert show.choice("in_part") == BriefChoice("in_part", Text("Частично", "In part"))
+    assert show.choice("no") is None
+    assert wants.kind is BriefKind.YES
+
+
+def test_a_file_without_a_brief_has_no_questions_of_its_own() -> None:
+    assert loaded(file(stage())).brief == ()
 
 
 def test_a_need_of_a_stage_cannot_repeat_what_always_stands() -> None:

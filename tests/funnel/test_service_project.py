@@ -21,6 +21,7 @@ FACTS = {
     "deals.go_ahead": FactSpec("deals.go_ahead", frozenset({"of"})),
     "deals.client_named": FactSpec("deals.client_named", frozenset()),
     "deals.value_named": FactSpec("deals.value_named", frozenset()),
+    "proposals.brief_filled": FactSpec("proposals.brief_filled", frozenset()),
 }
 
 GATES = {
@@ -52,6 +53,10 @@ def texts() -> Iterator[Text]:
     for stage in funnel().stages:
         yield from (stage.name, stage.why, stage.output, stage.jump, *stage.do, *stage.avoid)
         yield from (need.text for need in stage.needs if need.text)
+    for question in funnel().brief:
+        yield question.text
+        yield question.hint or Text()
+        yield from (choice.text for choice in question.choices)
 
 
 def test_ten_stages_stand_in_order_and_ask_for_their_outputs_only() -> None:

@@ -34,7 +34,7 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals import beginning, blocks, planning, sealing
+from kochka.proposals import beginning, blocks, brief, planning, sealing
 from kochka.proposals.models import Block, Proposal
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
@@ -193,6 +193,7 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "lose": _lose,
     "confirm": _confirm,
     "unconfirm": _unconfirm,
+    "answer": lambda o: brief.answer(o.deal, {"what": f"Ответ {o.given['n']}"}, seen={}, **o.who()).pk,
     "ask": lambda o: go_aheads.ask_go_ahead(o.deal, o.given["key"], **o.turn()),
     "decide": _decide,
     "settle": _settle,

@@ -14,6 +14,7 @@ from kochka.people.accounts import grant
 from kochka.people.keys import make_key
 from kochka.people.models import Change, User
 from kochka.people.roles import Role
+from kochka.proposals.models import BriefAnswer
 from tests import invariants
 from tests.cast import GATED, PLAIN, Cast
 from tests.races.conftest import Field
@@ -83,6 +84,14 @@ def test_a_confirmation_is_given_once_and_taken_back_once(field: Field, cast: Ca
     one_won(field.race("unconfirm", order(deal, cast.anna, key="said")), "Refused")
     assert entries(deal, "unconfirmed") == 1
     assert not Confirmation.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_question_is_answered_once_and_the_others_hear_what_stands_there(field: Field, cast: Cast):
+    deal = cast.plain()
+    orders = [order(deal, cast.anna if n % 2 else cast.chief, n=n) for n in range(len(field.racers))]
+    one_won(field.race("answer", *orders), "Outdated")
+    assert BriefAnswer.objects.filter(deal=deal, question="what", replaced_at=None).count() == 1
+    assert Entry.objects.filter(deal=deal, kind="proposals.answered").count() == 1
 
 
 def waiting_for_the_last_yes(cast: Cast) -> Deal:

@@ -65,6 +65,7 @@ file                     in     200    404   200    404     404   200   in
 details                  in     200    404   403    404     404   200   in
 value                    in     200    404   403    404     404   200   in
 client                   in     200    404   403    404     404   200   in
+brief                    in     200    404   200    404     404   200   in
 version                  in     403    404   403    404     404   200   in
 own_fields               in     200    404   403    404     404   200   in
 remark                   in     200    404   200    404     404   200   in

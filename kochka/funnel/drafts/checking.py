@@ -76,6 +76,7 @@ def _sentences() -> Mapping[str, Sentence]:
         "unknown_choice": _("Choose one of these."),
         "no_stages": _("A funnel needs at least one stage."),
         "same_name": _("Another stage is called “{value}” already. Call one of them otherwise."),
+        "choices_wanted": _("Write two answers at least, one a line."),
         "second_mark": _("Another stage has this mark already, and a funnel has one."),
         "too_many": _("Too many: up to {most} will do."),
         "too_big": _("The funnel has become too long to be read. Shorten it."),

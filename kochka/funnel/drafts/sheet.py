@@ -4,10 +4,11 @@ Texts are kept by language ("ru", "en"; languages without words have no place). 
 language: words that were changed lose their translation, since it would say what nobody says any more.
 """
 
-from typing import TypedDict
+from collections.abc import Collection, Iterable
+from typing import NotRequired, TypedDict
 
 from kochka.core.texts import clean_line, clean_text
-from kochka.funnel.definition import ConfirmNeed, FactNeed, FunnelDefinition, Need, Stage, Text
+from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FactNeed, FunnelDefinition, Need, Stage, Text
 
 type Words = dict[str, str]
 
@@ -54,12 +55,31 @@ class StageSheet(TypedDict):
     fresh: bool
 
 
+class ChoiceSheet(TypedDict):
+    """An answer that a question offers."""
+
+    key: str
+    text: Words
+
+
+class QuestionSheet(TypedDict):
+    """A question of the brief."""
+
+    key: str
+    kind: str
+    needed: bool
+    text: Words
+    hint: Words
+    choices: list[ChoiceSheet]
+
+
 class Sheet(TypedDict):
-    """A whole funnel."""
+    """A whole funnel. Drafts that were begun before there were briefs have no questions."""
 
     name: Words
     about: Words
     always: list[NeedSheet]
+    brief: NotRequired[list[QuestionSheet]]
     stages: list[StageSheet]
 
 
@@ -112,7 +132,24 @@ def sheet_of(funnel: FunnelDefinition, *, fresh: bool = False) -> Sheet:
         "name": _words(funnel.name),
         "about": _words(funnel.about),
         "always": [_need(need) for need in funnel.always],
+        "brief": questions_sheet(funnel.brief),
         "stages": [_stage(stage, fresh) for stage in funnel.stages],
+    }
+
+
+def questions_sheet(questions: Iterable[BriefQuestion]) -> list[QuestionSheet]:
+    """Questions of a brief, ready to be changed."""
+    return [_question(question) for question in questions]
+
+
+def _question(question: BriefQuestion) -> QuestionSheet:
+    return {
+        "key": question.key,
+        "kind": question.kind.value,
+        "needed": question.needed,
+        "text": _words(question.text),
+        "hint": _words(question.hint),
+        "choices": [{"key": each.key, "text": _words(each.text)} for each in question.choices],
     }
 
 
@@ -165,3 +202,23 @@ def need_key(need: NeedSheet) -> str:
     if "fact" in need:
         return ":".join((need["fact"], *(word for _name, word in sorted(need.get("params", {}).items()))))
     return need.get("key", "")
+
+
+def learnt(sheet: Sheet, known: Collection[str]) -> Sheet:
+    """What was confirmed by hand and is a fact by now (its name is among `known`) is asked of the system from here on,
+    in the same words."""
+    for needs in (sheet["always"], *(stage["need"] for stage in sheet["stages"])):
+        needs[:] = [_as_fact(need) if need.get("key", "") in known else need for need in needs]
+    return sheet
+
+
+def _as_fact(need: NeedSheet) -> NeedSheet:
+    kept: NeedSheet = {"text": need.get("text", {}), "waivable_by": need.get("waivable_by", "")}
+    return {
+        "fact": need.get("key", ""),
+        "params": {},
+        "ask": "",
+        "after": [],
+        "caution": need.get("caution", False),
+        **kept,
+    }

@@ -10,7 +10,9 @@ from kochka.core.refusals import Invalid, Stale
 from kochka.funnel.drafts.keeping import unchanged, writing
 from kochka.funnel.drafts.keys import key_from
 from kochka.funnel.drafts.sheet import (
+    ChoiceSheet,
     NeedSheet,
+    QuestionSheet,
     Sheet,
     StageSheet,
     Words,
@@ -54,18 +56,29 @@ def save_stage(draft: Draft, key: str, typed: StageSheet, *, seen: str, by: User
 
 
 def save_head(
-    draft: Draft, *, name: Words, about: Words, always: list[NeedSheet], seen: str, by: User, at: datetime
+    draft: Draft,
+    *,
+    name: Words,
+    about: Words,
+    always: list[NeedSheet],
+    brief: list[QuestionSheet],
+    seen: str,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Keeps what is said of the funnel as a whole, and what every gate asks for. Raises Stale."""
+    """Keeps what is said of the funnel as a whole, what every gate asks for, and the questions of the brief. Raises
+    Stale."""
     with writing(draft, by=by, at=at) as sheet:
         unchanged(head_of(sheet), seen, draft)
-        sheet["name"], sheet["about"], sheet["always"] = name, about, always
+        sheet["name"], sheet["about"], sheet["always"], sheet["brief"] = name, about, always, brief
+        _name_questions(brief)
         _name_needs(always, taken={need_key(need) for stage in sheet["stages"] for need in stage["need"]})
 
 
 def head_of(sheet: Sheet) -> dict[str, object]:
     """The part of a draft that belongs to no stage."""
-    return {"name": sheet["name"], "about": sheet["about"], "always": sheet["always"]}
+    whole: dict[str, object] = {"name": sheet["name"], "about": sheet["about"], "always": sheet["always"]}
+    return whole | {"brief": sheet.get("brief", [])}
 
 
 def _name_needs(needs: Sequence[NeedSheet], *, taken: set[str]) -> None:
@@ -75,6 +88,21 @@ def _name_needs(needs: Sequence[NeedSheet], *, taken: set[str]) -> None:
         if "fact" not in need and not need.get("key") and need.get("text"):
             need["key"] = key_from(next(iter(need["text"].values())), taken=known, otherwise="need")
             known.add(need["key"])
+
+
+def _name_questions(questions: Sequence[QuestionSheet]) -> None:
+    """A new question gets a key of its words, once: its answers are found by it; and so does each choice."""
+    _name(questions, "question")
+    for question in questions:
+        _name(question["choices"], "choice")
+
+
+def _name(named: Sequence[QuestionSheet | ChoiceSheet], otherwise: str) -> None:
+    known = {one["key"] for one in named}
+    for one in named:
+        if not one["key"] and one["text"]:
+            one["key"] = key_from(next(iter(one["text"].values())), taken=known, otherwise=otherwise)
+            known.add(one["key"])
 
 
 def add_stage(draft: Draft, told: Said, *, after: str = "", by: User, at: datetime) -> str:

@@ -8,8 +8,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from kochka.funnel.definition import AGREED, PRODUCTION
-from kochka.funnel.drafts.sheet import NeedSheet, Sheet, StageSheet, Words
+from kochka.funnel.definition import AGREED, PRODUCTION, BriefKind
+from kochka.funnel.drafts.sheet import NeedSheet, QuestionSheet, Sheet, StageSheet, Words
 
 _TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -17,11 +17,13 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A field of the draft: of a stage, or of the whole funnel where `stage` is empty; of a need by its place."""
+    """A field of the draft: of a stage, or of the whole funnel where `stage` is empty; of a need, or of a question of
+    the brief, by its place."""
 
     stage: str
     field: str
     need: int | None = None
+    question: int | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ def written(sheet: Sheet, key: str) -> Written:
     if sheet["about"]:
         out.words(0, "about", sheet["about"], Place("", "about"))
     _needs(out, 0, "always", sheet["always"], "")
+    _brief(out, sheet.get("brief", []))
     if not sheet["stages"]:
         out.put(0, "stages: []", Place("", "stages"))
         return out
@@ -79,6 +82,34 @@ def written(sheet: Sheet, key: str) -> Written:
         out.lines.append("")
         _stage(out, stage)
     return out
+
+
+def _brief(out: Written, questions: list[QuestionSheet]) -> None:
+    if questions:
+        out.put(0, "brief:", Place("", "brief"))
+    for number, question in enumerate(questions):
+        _question(out, question, number)
+
+
+def _question(out: Written, question: QuestionSheet, number: int) -> None:
+    def at(field: str) -> Place:
+        return Place("", field, question=number)
+
+    out.put(0, f"- question: {quoted(question['key'] or f'unnamed_{number}')}", at("text"))
+    out.put(2, f"kind: {quoted(question['kind'])}", at("kind"))
+    out.put(2, f"needed: {'true' if question['needed'] else 'false'}", at("needed"))
+    for language, text in (question["text"] or {"ru": ""}).items():
+        out.put(2, f"{language}: {quoted(text)}", at("text"))
+    if question["hint"]:
+        out.words(2, "hint", question["hint"], at("hint"))
+    if question["choices"]:
+        out.put(2, "choices:", at("choices"))
+    elif question["kind"] == BriefKind.CHOICE:
+        out.put(2, "choices: []", at("choices"))
+    for choice in question["choices"]:
+        out.put(4, f"- choice: {quoted(choice['key'])}", at("choices"))
+        for language, text in choice["text"].items():
+            out.put(6, f"{language}: {quoted(text)}", at("choices"))
 
 
 def _stage(out: Written, stage: StageSheet) -> None:

@@ -7,6 +7,8 @@ from kochka.deals.go_aheads import FACT, decide_go_ahead
 from kochka.deals.models import GoAhead
 from kochka.files.storing import store
 from kochka.funnel.definition import ConfirmNeed, FactNeed
+from kochka.ops.demo.briefing import FACT as BRIEF
+from kochka.ops.demo.briefing import write_brief
 from kochka.ops.demo.evidence import GO_AHEAD, USUAL
 from kochka.ops.demo.paper import paper
 from kochka.ops.demo.scene import Scene
@@ -22,7 +24,9 @@ def bring_all(scene: Scene, *, before: datetime, said: Say | None = None) -> Non
     missing = [need for need in _needs(scene) if need.key not in scene.brought]
     for left, need in zip(range(len(missing), 0, -1), missing, strict=True):
         at = before - left * BETWEEN
-        if isinstance(need, ConfirmNeed):
+        if need.key == BRIEF:
+            write_brief(scene, at=at, why=said)
+        elif isinstance(need, ConfirmNeed):
             bring(scene, need.key, at=at, said=said if need.evidence == "text" else None)
         else:
             decide_go_ahead(asked(scene), by=scene.people["marina"], at=at, yes=True, note=scene.say(GO_AHEAD))
@@ -32,7 +36,7 @@ def _needs(scene: Scene) -> list[ConfirmNeed | FactNeed]:
     """What people bring to the gate of the present stage; what the system knows by itself is there or is not."""
     stage = scene.deal.stage
     needs = stage.version.definition.gate_of(stage.key)
-    return [need for need in needs if isinstance(need, ConfirmNeed) or need.fact == FACT]
+    return [need for need in needs if isinstance(need, ConfirmNeed) or need.fact in (FACT, BRIEF)]
 
 
 def asked(scene: Scene) -> GoAhead:

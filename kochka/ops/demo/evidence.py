@@ -19,12 +19,6 @@ class Usual:
 
 
 USUAL: dict[str, Usual] = {
-    "proposals.brief_filled": Usual(
-        text=Say(
-            "Задачу, срок и порядок цены записали вместе с клиентом, КП ждут.",
-            "Task, date and rough price written down together with the client; they await a proposal.",
-        ),
-    ),
     "proposals.received": Usual(
         text=Say("КП дошло, ответили: «Получили, читаем».", "They have it and answered: “Got it, reading.”"),
         link=Say("https://docs.demo.example/kp/{n}-1", "https://docs.demo.example/proposals/{n}-1"),

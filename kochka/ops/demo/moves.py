@@ -10,6 +10,7 @@ from kochka.deals.journey.steps import replan, step_back, try_again
 from kochka.deals.models import Deal
 from kochka.firm.models import LossReason
 from kochka.ops.demo import script
+from kochka.ops.demo.briefing import fail_brief
 from kochka.ops.demo.bringing import bring_all
 from kochka.ops.demo.scene import Scene, happen
 from kochka.people.accounts import system_user
@@ -113,6 +114,7 @@ def _handed(step: script.Handed, scene: Scene) -> Deal:
 def _lost(step: script.Lost, scene: Scene) -> Deal:
     reason = LossReason.objects.get(name=scene.say(step.reason))
     note, owed, by = scene.say(step.words), scene.say(step.owed), scene.actor(step)
+    fail_brief(scene, step, at=scene.at(step))
     return lose(scene.deal, seen=scene.seen, by=by, at=scene.at(step), reason=reason, note=note, owed=owed)
 
 

@@ -42,6 +42,34 @@ class Plan(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What is known of a deal before its proposal is written. The budget in whole roubles and in whole pounds; `shows`
+    is one of the choices of that question. What a story does not say here is empty."""
+
+    what: Say
+    why: Say
+    rub: int
+    gbp: int
+    decides: Say
+    offer: Say | None = None
+    pays: Say | None = None
+    wanted_in: int = 0
+    """Calendar days after it was written down."""
+    shows: str = ""
+    why_not: Say | None = None
+    """Why it failed one of the three tests, where it is lost for that; else the loss says so."""
+    tested: bool = True
+    """Whether it was said aloud that they need it, can pay for it, and we would be glad to make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed(Step):
+    """So much of the brief is written down so early: questions by their keys."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened(Plan):
     """The first step. `title` is what the deal was called before anybody knew what it was, and whose."""
 
@@ -80,7 +108,7 @@ class Tried(Plan):
 @dataclass(frozen=True, slots=True)
 class Passed(Plan):
     """Whatever the gate still lacks is brought by those whose it is, and the deal jumps. `said` is the sentence that
-    confirms the stage's need for one."""
+    confirms the stage's need for one; on the way from the inputs it is why the client wants it."""
 
     said: Say | None = None
 
@@ -255,5 +283,6 @@ class Story:
     administration: str = "tamara"
     about: tuple[str, str, str] = ("", "", "")
     has_brief: bool | None = None
+    brief: Brief | None = None
     wanted_in: int = 0
     """Calendar days after the opening."""

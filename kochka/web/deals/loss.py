@@ -31,6 +31,11 @@ class LossForm(DealForm):
         label=_("What is owed, by us and to us"), placeholder=_("Nothing, or: they owe the first stage, 80 000")
     )
 
+    def begin(self) -> dict[str, Any]:
+        """Another page that leads here may know why."""
+        known = self.request.GET
+        return {"reason": known.get("reason", ""), "note": known.get("note", "")[:1000]}
+
     def prepare(self) -> None:
         found = LossReason.objects.filter(retired_at=None)
         self.reasons = {str(row.pk): row for row in found}

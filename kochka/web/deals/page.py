@@ -16,6 +16,7 @@ from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition, Stage
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
+from kochka.proposals.briefs import Brief, brief_of
 from kochka.web.deals.acting import the_deal
 from kochka.web.deals.gate_rows import GateRow, gate_rows
 from kochka.web.deals.journal import FIRST_LINES, Chronicle
@@ -138,6 +139,10 @@ class DealPage:
     def contacts(self) -> list[Contact]:
         rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-pk")
         return list(rows[:5]) if self.deal.client_id else []
+
+    @cached_property
+    def brief(self) -> Brief:
+        return brief_of([self.deal])[self.deal.pk]
 
     @cached_property
     def details(self) -> Details:

@@ -29,6 +29,7 @@ from kochka.web.deals import (
     waiver,
 )
 from kochka.web.funnels import remarks
+from kochka.web.proposals import brief
 
 on_a_deal = [
     path("", page.deal, name="deal"),
@@ -54,6 +55,7 @@ on_a_deal = [
     path("details/", details.details, name="details"),
     path("value/", details.value, name="value"),
     path("client/", details.client, name="client"),
+    path("brief/", brief.brief, name="brief"),
     path("version/", version.version, name="version"),
     path("fields/", own_fields.own_fields, name="own_fields"),
     # remarks

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kochka.funnel.definition import FunnelDefinition, Need, Stage, Text
+from kochka.funnel.publishing import questions_of
 from kochka.web.funnels.reading import sentence
 
 
@@ -47,9 +48,22 @@ def _whole(old: FunnelDefinition, new: FunnelDefinition) -> Iterator[str]:
     common = [stage.key for stage in new.stages if stage.key in old]
     if common != [stage.key for stage in old.stages if stage.key in new]:
         yield _("The order: %(stages)s") % {"stages": " → ".join(map(_name, new.stages))}
+    yield from _brief(old, new)
     yield from _gate(
         old.always, new.always, _("every gate asks for “%(need)s” now"), _("no gate asks for “%(need)s” now")
     )
+
+
+def _brief(old: FunnelDefinition, new: FunnelDefinition) -> Iterator[str]:
+    before, after = ({question.key: question for question in questions_of(one)} for one in (old, new))
+    for key, question in after.items():
+        if key not in before:
+            yield _("the brief asks: “%(question)s”") % {"question": _words(question.text)}
+        elif before[key] != question:
+            yield _("the brief asks otherwise: “%(question)s”") % {"question": _words(question.text)}
+    for key, question in before.items():
+        if key not in after:
+            yield _("the brief does not ask any more: “%(question)s”") % {"question": _words(question.text)}
 
 
 def _at(old: FunnelDefinition, new: FunnelDefinition, stage: Stage) -> Iterator[str]:

@@ -17,6 +17,7 @@ from kochka.funnel.needs import MOST_NEEDS
 from kochka.web.funnels.desk import Desk, desk, the_funnel
 from kochka.web.funnels.forms import AddForm, CutForm, HeadForm, StageForm
 from kochka.web.funnels.needs import new_need
+from kochka.web.funnels.questions import pressed
 from kochka.web.reading import person
 
 type PartForm = StageForm | HeadForm
@@ -99,6 +100,7 @@ def _save_head(at: Desk, form: HeadForm) -> None:
     if form.is_overfull:
         return
     typed["always"] = _with(typed["always"], at.request)
+    typed["brief"] = pressed(typed["brief"], at.request.POST)
     stages.save_head(at.draft, **typed, seen=str(form.raw("seen")), by=at.by, at=timezone.now())
 
 
@@ -122,6 +124,8 @@ def _goes_on(at: Desk) -> str:
         return at.after(at.here)
     if post.get("go") == "cut" and at.here:
         return at.url("draft_cut", at.here)
+    if "ask" in post or "unask" in post:
+        return at.request.path + "#questions"
     return at.request.path + ("#needs" if "add" in post or "drop" in post else "")
 
 

@@ -14,6 +14,7 @@ from kochka.funnel.pieces import LONGEST_JUMP
 from kochka.people.roles import Role
 from kochka.web.forms.fields import Line, Pick, Words
 from kochka.web.funnels.needs import Needs, SheetForm, needs_data, role_choices
+from kochka.web.funnels.questions import Questions, questions_data
 
 _DAYS = {"inputmode": "numeric", "size": 4, "class": "days"}
 
@@ -111,28 +112,31 @@ class HeadForm(SheetForm):
         super().__init__(data)
         self.sheet, self.language = sheet, language
         self.needs = Needs(data, sheet["always"], language)
+        self.questions = Questions(data, sheet.get("brief", []), language)
         self.full_clean()
 
     @classmethod
     def of(cls, sheet: Sheet, seen: str, language: str) -> "HeadForm":
         """The fields with what is kept."""
         data = {"name": said(sheet["name"], language), "about": said(sheet["about"], language), "seen": seen}
-        return cls(data | needs_data(sheet["always"], language), sheet=sheet, language=language)
+        data |= needs_data(sheet["always"], language) | questions_data(sheet.get("brief", []), language)
+        return cls(data, sheet=sheet, language=language)
 
     def typed(self) -> dict[str, Any]:
-        """`name`, `about` and `always` as they stand in the fields."""
+        """`name`, `about`, `always` and `brief` as they stand in the fields."""
         return {
             "name": sheets.retyped(self.sheet["name"], self.read("name", sheets.line), self.language),
             "about": sheets.retyped(self.sheet["about"], self.read("about", sheets.paragraph), self.language),
             "always": self.needs.typed(),
+            "brief": self.questions.typed(),
         }
 
     @property
     def is_overfull(self) -> bool:
-        return self.overfull or self.needs.overfull
+        return self.overfull or self.needs.overfull or self.questions.overfull
 
     def show(self, flaws: Iterable[Flaw]) -> None:
-        self.mark(self.needs.mark(flaws))
+        self.mark(self.questions.mark(self.needs.mark(flaws)))
 
     def differing(self) -> list[tuple[Any, str]]:
         kept = HeadForm.of(self.sheet, "", self.language)

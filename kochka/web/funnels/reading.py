@@ -14,7 +14,7 @@ from kochka.funnel.definition import ConfirmNeed, Evidence, FactNeed, FunnelDefi
 from kochka.funnel.drafts import keeping
 from kochka.funnel.facts import the_fact
 from kochka.funnel.models import Version
-from kochka.funnel.publishing import newest_versions
+from kochka.funnel.publishing import newest_versions, questions_of
 from kochka.web.funnels.remarks import by_stage
 from kochka.web.reading import person, reader_of
 
@@ -42,7 +42,8 @@ def funnel(request: HttpRequest, key: str) -> HttpResponse:
     heard = by_stage(version.funnel, person(request), reader_of(request))
     chapters = [(each, [asked(need) for need in each.needs], heard.pop(each.key, None)) for each in funnel_now.stages]
     context = {"version": version, "funnel": funnel_now, "chapters": chapters, "always": _always(funnel_now)}
-    return render(request, "funnel.html", context | {"elsewhere": heard} | _writing(request, version))
+    context |= {"elsewhere": heard, "brief": questions_of(funnel_now)}
+    return render(request, "funnel.html", context | _writing(request, version))
 
 
 def _writing(request: HttpRequest, version: Version) -> dict[str, object]:

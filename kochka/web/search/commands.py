@@ -73,6 +73,8 @@ COMMANDS = (
     Command("new_deal", _("Open a deal"), "новая сделка завести создать new create add", "plus", who_sells, form=True),
     Command("attempt", _("Record a try"), "попытка записать звонок встреча log attempt call", "phone-call",
             form=True, on_deal=True),
+    Command("brief", _("Fill in the brief"), "вводные бриф записать опросить questions answers", "clipboard-list",
+            form=True, on_deal=True),
     Command("new_enquiry", _("Note an enquiry"), "обращение заявка лид новое new lead", "inbox", form=True),
     Command("my_day", _("My day"), "мой день дела на сегодня today tasks home", "sun"),
     Command("board", _("Board"), "доска канбан kanban columns", "columns-3"),

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kochka.funnel.drafts import keeping
+from kochka.funnel.drafts.checking import check
 from kochka.funnel.drafts.sheet import said
 from kochka.funnel.models import Draft, Funnel, Version
 from tests.cast import Cast
@@ -35,12 +36,13 @@ def fields(answer: HttpResponseBase) -> dict[str, Any]:
     """The fields of the stage's form as the page holds them."""
     form = answer.context["form"]  # type: ignore[attr-defined]
     found: dict[str, Any] = {}
-    for each in (form, *form.needs.forms):
+    questions = form.questions.forms if hasattr(form, "questions") else []
+    for each in (form, *form.needs.forms, *questions):
         for field in each:
             value = field.value()
             if value not in (None, "", False, []):
                 found[field.html_name] = value
-    return found | {"needs": str(len(form.needs.forms))}
+    return found | {"needs": str(len(form.needs.forms)), "questions": str(len(questions))}
 
 
 def stage(key: str) -> dict[str, Any]:
@@ -51,6 +53,11 @@ def stage(key: str) -> dict[str, Any]:
 
 def keys() -> list[str]:
     return [each["key"] for each in Draft.objects.latest("pk").sheet["stages"]]
+
+
+def save_head(browser: Client, **typed: Any) -> HttpResponseBase:
+    now = fields(browser.get(url("draft_head")))
+    return browser.post(url("draft_head"), now | typed)
 
 
 def save(browser: Client, key: str, **typed: Any) -> HttpResponseBase:
@@ -255,3 +262,45 @@ def test_a_draft_that_is_laid_aside_leaves_what_is_published(anna: Client) -> No
     assert Version.objects.count() == 1
     assert anna.post(url("draft"), follow=True).status_code == 200
     assert Draft.objects.filter(funnel=Funnel.objects.get(), ended_at=None).count() == 1
+
+
+def test_the_questions_of_the_brief_are_changed_on_the_desk(cast: Cast, anna: Client) -> None:
+    save_head(anna, **{"question-1-text": "Что болит", "question-0-needed": "", "unask": "3"})
+    save_head(anna, ask="more")
+    last = len(Draft.objects.get().sheet["brief"]) - 1
+    own = {"text": "Домашнее животное", "kind": "choice", "choices": "Кот\nПёс\nКот\n", "needed": "on"}
+    save_head(anna, **{f"question-{last}-{name}": value for name, value in own.items()})
+    asked = Draft.objects.get().sheet["brief"]
+    assert [question["key"] for question in asked][:4] == ["what", "why", "budget", "offer"]
+    assert (asked[0]["needed"], asked[0]["text"]["en"], asked[1]["text"]) == (
+        False, "What is needed", {"ru": "Что болит"},
+    )  # fmt: skip
+    assert asked[-1]["key"] == "domashnee_zhivotnoe"
+    assert [choice["key"] for choice in asked[-1]["choices"]] == ["kot", "pes"]
+    funnel = check(Draft.objects.get().sheet, KEY).funnel
+    assert funnel is not None
+    assert [question.key for question in funnel.brief][-1] == "domashnee_zhivotnoe"
+    assert "во вводных теперь спрашиваем: «Домашнее животное»" in words(anna.get(url("publication")))
+
+
+def test_the_usual_questions_become_ones_own(cast: Cast, anna: Client) -> None:
+    row = Draft.objects.get()
+    del row.sheet["brief"]
+    row.save()
+    assert "Обычные вопросы: Что нужно, Зачем" in words(anna.get(url("draft_head")))
+    save_head(anna, ask="usual")
+    assert [question["key"] for question in Draft.objects.get().sheet["brief"]][:2] == ["what", "why"]
+
+
+def test_a_question_that_cannot_be_asked_says_so_at_its_field(cast: Cast, anna: Client) -> None:
+    save_head(anna, **{"question-0-text": "", "question-8-choices": "Да"})
+    page = words(anna.get(url("draft_head")))
+    assert 'id="id_question-0-text_error"' in page or "question-0-text_error" in page
+    assert "Напишите хотя бы два ответа, по одному в строке." in page
+
+
+@pytest.mark.parametrize("typed", [{"questions": "999999"}, {"questions": "x"}, {"ask": "usual"}, {"unask": "-1"}])
+def test_strange_numbers_of_questions_change_nothing_else(cast: Cast, anna: Client, typed: dict[str, str]) -> None:
+    name = Draft.objects.get().sheet["name"]
+    save_head(anna, **typed)
+    assert Draft.objects.get().sheet["name"] == name

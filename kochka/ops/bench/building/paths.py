@@ -14,6 +14,8 @@ from kochka.ops.bench.building.house import House
 from kochka.ops.bench.building.plan import Plan
 from kochka.ops.bench.building.writing import Ledger, exactly, moment_said
 from kochka.people.roles import Role
+from kochka.proposals.entries import Kind as Briefing
+from kochka.proposals.models import BriefAnswer
 
 DAY = 86_400
 CHANNELS = [channel.value for channel in Attempt.Channel]
@@ -87,6 +89,8 @@ class Path:
             at = begin + (end - begin) * (len(needs) + number) // (2 * len(needs) + 1)
             if isinstance(need, ConfirmNeed):
                 self._confirmed(need, stage_id, jump, at)
+            elif need.fact == "proposals.brief_filled":
+                self._briefed(stage_id, at)
             elif need.fact == "deals.go_ahead":
                 self._granted(dict(need.params)["of"], jump, at, end)
 
@@ -99,6 +103,13 @@ class Path:
         own = self.ledger.flag(by == plan.owner)
         row = self.ledger.add(Confirmation, at, jump, need.key, moment_said(at), by, text, link, paper, own)
         self.ledger.write(plan.deal, Kind.CONFIRMED, at, by, confirmation=str(row), stage=str(stage_id))
+
+    def _briefed(self, stage_id: int, at: int) -> None:
+        """What the brief needs, in one entry."""
+        plan, said = self.plan, moment_said(at)
+        given = [(key, answers[plan.deal % len(answers)]) for key, answers in words.BRIEF.items()]
+        rows = [self.ledger.add(BriefAnswer, at, plan.deal, key, typed, said, plan.owner) for key, typed in given]
+        self.ledger.write(plan.deal, Briefing.ANSWERED, at, plan.owner, answers=[*map(str, rows)], stage=str(stage_id))
 
     @property
     def paper(self) -> str:

@@ -3,12 +3,12 @@
 import heapq
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from random import Random
 from typing import Any
 
 from django.db import connection
 
-from kochka.deals.entries import Kind
 from kochka.deals.models import (
     Attempt,
     Confirmation,
@@ -22,6 +22,7 @@ from kochka.deals.models import (
     Participant,
 )
 from kochka.ops.bench.building.sheets import Sheet
+from kochka.proposals.models import BriefAnswer
 
 _COLUMNS: tuple[tuple[type[Any], str], ...] = (
     (
@@ -36,6 +37,7 @@ _COLUMNS: tuple[tuple[type[Any], str], ...] = (
     ),
     (Attempt, "id jump_id at by_id channel outcome next_action due_on"),
     (Confirmation, "id jump_id key at by_id text link file_id own"),
+    (BriefAnswer, "id deal_id question said at by_id"),
     (GoAhead, "id jump_id key asked_at asked_by_id settled_at granted"),
     (GoAheadDecision, "id go_ahead_id by_id at yes own"),
     (Loss, "id deal_id jump_id at by_id reason_id ended_by"),
@@ -66,7 +68,7 @@ class Ledger:
         self.put(model, moment, self._ids[model], *row)
         return self._ids[model]
 
-    def write(self, deal: int, kind: Kind, moment: int, by: int, **payload: Any) -> None:
+    def write(self, deal: int, kind: StrEnum, moment: int, by: int, **payload: Any) -> None:
         """An entry of the journal."""
         said = moment_said(moment)
         self.put(Entry, moment, deal, kind.value, said, said, by, json.dumps(payload))

@@ -9,7 +9,7 @@ from pathlib import Path
 from kochka.ops.demo.script import Say
 
 HERE = Path(__file__).parent
-NAMES = ("clients", "enquiries", "lost", "names", "projects", "talk-first", "talk-later", "words")
+NAMES = ("briefs", "clients", "enquiries", "lost", "names", "projects", "talk-first", "talk-later", "words")
 
 
 @cache

@@ -5,6 +5,7 @@ from itertools import cycle
 
 from kochka.ops.demo import script
 from kochka.ops.demo.past import cast
+from kochka.ops.demo.past.briefs import Briefs
 from kochka.ops.demo.past.clients import Client, Clients, Project
 from kochka.ops.demo.past.dice import Dice
 from kochka.ops.demo.past.extras import bring_along
@@ -17,7 +18,7 @@ from kochka.ops.demo.script import DueIn, Story
 SEED = 4
 ASKED_FIRST, ANSWERED_LATE, PROMISED = 0.36, 0.22, 0.12
 SOURCES = ("friends", "friends", "site", "site", "search", "talk")
-SAYS_SO = {"inputs": "proposals.brief_filled", "decision": "decision.agreed", "production": "production.client_content"}
+SAYS_SO = {"inputs": "why", "decision": "said/decision.agreed", "production": "said/production.client_content"}
 # When the next actions of the deals that stand today are due, one seller's after another's: some late, some today.
 DUES: tuple[DueIn, ...] = (
     (1, ""), (0, "12:00"), (3, ""), (2, "11:00"), (6, ""), (-1, ""), (1, "15:00"), (4, ""), (0, "16:30"),
@@ -43,7 +44,7 @@ class Past:
 
     def __init__(self, seed: int) -> None:
         self.dice = Dice(seed)
-        self.lines, self.clients = Lines(self.dice), Clients(self.dice)
+        self.lines, self.clients, self.briefs = Lines(self.dice), Clients(self.dice), Briefs(seed)
         self._dues = {key: cycle(DUES) for key in (*cast.STANDING, "production")}
         self._wakes = cycle(WAKES)
 
@@ -59,7 +60,7 @@ class Past:
         is_open = life.fate.end == "open"
         owner = cast.seller_today(self.dice) if is_open else cast.seller(self.dice, life.begins)
         parts = self._parts(life, owner)
-        return Story(
+        story = Story(
             title=project.title,
             client=client.name,
             owner=owner,
@@ -71,6 +72,10 @@ class Past:
             has_brief=self.dice.chance(0.4) if self.dice.chance(0.7) else None,
             wanted_in=self.dice.between(6, 30) * 7 if self.dice.chance(0.35) else 0,
         )
+        brief = self.briefs.of(project, story.steps, wanted_in=story.wanted_in)
+        if is_open and life.fate.stage == "inputs":
+            return replace(story, brief=brief, steps=self.briefs.begun(story.steps))
+        return replace(story, brief=brief)
 
     def _size(self, life: Life) -> int:
         """What takes long to make is large; of what never came so far nobody knows."""
@@ -99,7 +104,7 @@ class Past:
         for visit in life.visits:
             stay = Stay(visit, fate, diary, self.lines, parts)
             if visit.stage in SAYS_SO:
-                stay.said = self.lines.word(f"said/{SAYS_SO[visit.stage]}")
+                stay.said = self.lines.word(SAYS_SO[visit.stage])
             if fate.end == "open" and visit.leave in (1, 2) and visit.left == "on":
                 stay.talk()
             bring_along(stay, payer=client.payer, sum_in_thousands=thousands)

@@ -2,6 +2,7 @@
 
 from kochka.ops.demo.script import (
     Back,
+    Briefed,
     Contact,
     Named,
     Noted,
@@ -40,6 +41,7 @@ BAKERY = Story(
             then=Say("Встреча: понять бюджет и кто решает", "Meeting: what is the budget, and who decides"),
             due=(0, "15:30"),
         ),
+        Briefed(1, "12:20", ("what", "why")),
         Noted(
             1,
             "12:25",
@@ -71,10 +73,6 @@ CLINIC = Story(
         Passed(
             3,
             "12:30",
-            said=Say(
-                "Кабинет с записью и анализами, чтобы разгрузить регистратуру. За три месяца, до 2,5 млн.",
-                "A portal with booking and test results, to unburden reception. In three months, up to 25 thousand.",
-            ),
             then=Say("Собрать с Егором оценку", "Make the estimate together with Eric"),
         ),
         Noted(
@@ -124,10 +122,6 @@ FREIGHT = Story(
         Passed(
             13,
             "15:00",
-            said=Say(
-                "Перевозчики сами загружают путевые листы и видят оплату. За два месяца, около полутора миллионов.",
-                "Carriers upload their waybills and see what is paid. In two months, about fifteen thousand.",
-            ),
             then=Say("Показать Егору обмен с их учётом", "Show Eric the exchange with their accounts"),
         ),
         Passed(9, "12:00", then=Say("Созвониться по замечаниям", "Go through the remarks by phone")),

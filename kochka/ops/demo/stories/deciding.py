@@ -37,10 +37,6 @@ PUMPS = Story(
         Passed(
             15,
             "14:00",
-            said=Say(
-                "Портал с остатками и заказами для сорока дилеров. К сезону, 2–2,5 млн. Решает совет директоров.",
-                "A portal with stock and orders for forty dealers. By the season, 20–25 thousand. The board decides.",
-            ),
             then=Say("Оценить обмен с их складом вместе с Егором", "Estimate the exchange with their stock with Eric"),
         ),
         Noted(
@@ -115,10 +111,6 @@ BANK = Story(
         Passed(
             24,
             "15:40",
-            said=Say(
-                "Приёмная, в которой письмо не теряется и видно, у кого оно. За квартал, до 1,2 млн.",
-                "An office where no letter gets lost and all see who has it. In a quarter, up to 12 thousand.",
-            ),
             then=Say("Собрать КП и показать его своим", "Make the proposal and show it to our own people"),
         ),
         Passed(20, "13:00", then=Say("Обсудить КП со Львом", "Discuss the proposal with Leo")),
@@ -214,10 +206,6 @@ FURNITURE = Story(
         Passed(
             22,
             "16:30",
-            said=Say(
-                "Покупатель сам собирает кухню и сразу видит цену. За три месяца, до двух миллионов. Решает Роман.",
-                "Buyers put a kitchen together and see the price. Three months, up to 20 thousand. Roman decides.",
-            ),
             then=Say("Посчитать КП", "Work out the proposal"),
         ),
         Passed(18, "12:20", then=Say("Показать КП Роману и сыну", "Show the proposal to Roman and his son")),
@@ -265,10 +253,6 @@ GYM = Story(
         Passed(
             20,
             "12:10",
-            said=Say(
-                "Запись и абонементы в телефоне, чтобы не терять тех, кто не дозвонился. До 900 тысяч.",
-                "Booking and passes on the phone, so that whoever could not get through is not lost. Up to 9 thousand.",
-            ),
             then=Say("Собрать КП", "Make the proposal"),
         ),
         Passed(16, "15:30", then=Say("Обсудить КП с Кирой", "Discuss the proposal with Kira")),

@@ -2,6 +2,7 @@
 
 from kochka.ops.demo.script import (
     Asked,
+    Briefed,
     Confirmed,
     Contact,
     Decided,
@@ -28,10 +29,6 @@ BOOKS = Story(
         Passed(
             58,
             "15:00",
-            said=Say(
-                "Продавать в другие города и не завести склад. До 1,3 млн, сроки не горят.",
-                "To sell to other towns without a warehouse. Up to 13 thousand, and no hurry.",
-            ),
             then=Say("Собрать КП", "Make the proposal"),
         ),
         Passed(55, "12:20", then=Say("Обсудить КП с Лидией", "Discuss the proposal with Lydia")),
@@ -210,6 +207,7 @@ EVERYTHING = Story(
             ),
             then=Say("Назвать порядок цены вслух", "Say the rough price aloud"),
         ),
+        Briefed(11, "15:30", ("what", "why", "decides")),
         Lost(
             9,
             "12:00",

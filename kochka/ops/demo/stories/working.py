@@ -28,10 +28,6 @@ PETS = Story(
         Passed(
             25,
             "12:00",
-            said=Say(
-                "Баллы за корм, чтобы не уходили на маркетплейсы. За три месяца, 1,5 млн.",
-                "Points for cat food, lest people leave for the big sites. In three months, 15 thousand.",
-            ),
             then=Say("Посчитать КП", "Work out the proposal"),
         ),
         Passed(21, "16:00", then=Say("Показать КП Юлии", "Show the proposal to Julia")),
