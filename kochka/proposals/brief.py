@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, Sentence, Stale
 from kochka.core.said import said, said_aside
+from kochka.deals.entries import shorten
 from kochka.deals.fields import Unreadable
 from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import Turn, language, turn
@@ -18,7 +19,7 @@ from kochka.funnel.definition import BriefQuestion
 from kochka.funnel.publishing import questions_of
 from kochka.people.models import User
 from kochka.proposals.answers import read, shown, typed_again
-from kochka.proposals.entries import Kind, shorten
+from kochka.proposals.entries import Kind
 from kochka.proposals.models import BriefAnswer, BriefTest
 from kochka.proposals.words import outcome_of
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid
 from kochka.core.said import said, said_aside, told_aside
-from kochka.firm.models import LegalEntity, PriceRole, RolePrice, VatPeriod
+from kochka.firm.models import LegalEntity, PriceRole, VatPeriod
+from kochka.firm.prices import price_of
 from kochka.proposals.flaws import Flaw, Flawed
 from kochka.proposals.lines import NO_DISCOUNT, Discount, Line, discount_words, line_words
 from kochka.proposals.models import Block, Proposal
@@ -149,10 +150,8 @@ def _hour(row: Block, wanted: Wanted) -> int | None:
 
 def hour_of(role: PriceRole | None, proposal: Proposal) -> int | None:
     """What an hour of the role costs by the price list on the proposal's day; None where the list has no such price."""
-    if role is None:
-        return None
-    prices = RolePrice.objects.filter(role=role, currency=proposal.currency, since__lte=proposal.dated)
-    return prices.order_by("-since").values_list("hour_minor", flat=True).first()
+    price = price_of(role, proposal.currency, proposal.dated) if role else None
+    return price.minor if price else None
 
 
 def _put_discount(row: Proposal | Block, discount: Discount) -> None:
