@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -13,7 +15,8 @@ from kochka.clients.contacts import add_contact
 from kochka.clients.naming import company_named
 from kochka.clients.payers import write_requisites
 from kochka.deals.details import edit
-from kochka.proposals.beginning import change_proposal
+from kochka.files.storing import store
+from kochka.proposals.beginning import change_proposal, next_version
 from kochka.proposals.lines import Discount
 from kochka.proposals.models import Proposal
 from kochka.proposals.paper import draw
@@ -23,6 +26,7 @@ from kochka.proposals.printing import file_name, letter_of, missing, paper_of
 from kochka.proposals.typed import head_of
 from tests.cast import Cast
 from tests.proposals.offers import HALVES, block, draft, entity, fresh, role, sealed
+from tests.proposals.papers import png
 from tests.proposals.reading import pages, solid
 
 pytestmark = pytest.mark.usefixtures("no_lazy_fetches")
@@ -178,3 +182,25 @@ def test_the_number_of_queries_does_not_grow(cast: Cast):
     with CaptureQueriesContext(connection) as many:
         paper_of(row)
     assert len(few) == len(many) <= 6
+
+
+def test_the_logo_is_on_the_paper_and_a_lost_one_is_left_out(cast: Cast):
+    logo = store(SimpleUploadedFile("знак.png", png(60, 20)), by=cast.chief, at=cast.now())
+    row = head(cast, draft(cast), entity=entity(**OURS, logo=logo))
+    shown = paper_of(row).entity.logo
+    assert shown is not None and shown.content == png(60, 20)
+    default_storage.delete(logo.path)
+    with translation.override("en"):
+        assert "logo cannot be read" in " ".join(missing(row))
+    assert paper_of(row).entity.logo is None
+
+
+def test_a_version_keeps_its_own_plan_when_a_later_one_is_planned(cast: Cast):
+    row = draft(cast)
+    block(cast, row)
+    paid(cast, row)
+    row = sealed(cast, row)
+    after = next_version(row, by=cast.anna, at=cast.now())
+    assert len(paper_of(after).payments) == 2
+    paid(cast, after, [Payment(share=10_000, milestone="Сразу")])
+    assert (len(paper_of(row).payments), len(paper_of(after).payments)) == (2, 1)
