@@ -164,7 +164,7 @@ def _logo(file: StoredFile | None, lacks: list[str]) -> Picture | None:
 def _client(company: Company | None, lacks: list[str]) -> Client:
     if company is None:
         lacks.append(_("The deal has no client: the paper does not say whom it is for."))
-        return Client("")
+        return Client("—")
     names = [row.legal_name for row in Requisites.objects.filter(company=company, replaced_at=None).order_by("id")[:2]]
     if not names:
         lacks.append(_("“%(client)s” has no legal name: the paper calls it as we do.") % {"client": company.name})
