@@ -36,6 +36,8 @@ class Pace:
 SEARCH = Pace("search", 60, 12)
 """The fastest typist makes some fifteen letters a second for a word or two."""
 TABLES = Pace("tables", 10, 0.1)
+PAPERS = Pace("papers", 6, 0.2)
+"""Proposals as PDF: each is a second of work in a process of its own."""
 LINKS = Pace("links", 30, 0.2)
 """Links that nobody made, from one address."""
 

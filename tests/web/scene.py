@@ -28,6 +28,8 @@ from kochka.firm.models import LegalEntity
 from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
 from kochka.people.keys import make_key
+from kochka.proposals.beginning import begin
+from kochka.proposals.models import Proposal
 from tests.cast import Cast
 from tests.files.test_pictures import png
 
@@ -106,6 +108,10 @@ def _go_ahead(scene: Scene) -> int:
     return ask_go_ahead(deal, "start", seen=deal.open_jump_id, by=scene.cast.anna, at=timezone.now()).pk
 
 
+def _proposal(scene: Scene) -> Proposal:
+    return begin(scene.deal, by=scene.cast.anna, at=timezone.now())
+
+
 def _logo(scene: Scene) -> Any:
     return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
 
@@ -158,6 +164,7 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",
     "deals/verb": lambda scene: "hand",
+    "deals/number": lambda scene: scene.first(_proposal).number,
     "deals/view_id": lambda scene: scene.first(_view).pk,
     "board/key": lambda scene: "service-project",
     "go-aheads/go_ahead_id": _go_ahead,

@@ -68,6 +68,8 @@ client                   in     200    404   403    404     404   200   in
 brief                    in     200    404   200    404     404   200   in
 version                  in     403    404   403    404     404   200   in
 own_fields               in     200    404   403    404     404   200   in
+proposal_pdf             in     200    404   200    404     404   200   in
+proposal_letter          in     200    404   200    404     404   200   in
 remark                   in     200    404   200    404     404   200   in
 enquiries                in     200    200   200    200     200   200   in
 new_enquiry              in     200    200   200    200     200   200   in

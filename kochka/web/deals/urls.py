@@ -1,6 +1,6 @@
 """Deals: the list, its views and files, and what one does to one: each a noun under it."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from kochka.web import pulse
 from kochka.web.deals import (
@@ -31,7 +31,7 @@ from kochka.web.deals import (
 from kochka.web.funnels import remarks
 from kochka.web.proposals import brief
 
-on_a_deal = [
+on_a_deal: list[URLPattern | URLResolver] = [
     path("", page.deal, name="deal"),
     path("pulse/", pulse.deal, name="deal_pulse"),
     path("journal/", journal.journal, name="journal"),
@@ -58,6 +58,7 @@ on_a_deal = [
     path("brief/", brief.brief, name="brief"),
     path("version/", version.version, name="version"),
     path("fields/", own_fields.own_fields, name="own_fields"),
+    path("proposals/<int:number>/", include("kochka.web.proposals.printed_urls")),
     # remarks
     path("remarks/", remarks.remark, name="remark"),
 ]
