@@ -1,6 +1,6 @@
 """Deals: the list, its views and files, and what one does to one: each a noun under it."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from kochka.web import pulse
 from kochka.web.deals import (
@@ -30,7 +30,7 @@ from kochka.web.deals import (
 )
 from kochka.web.funnels import remarks
 
-on_a_deal = [
+on_a_deal: list[URLPattern | URLResolver] = [
     path("", page.deal, name="deal"),
     path("pulse/", pulse.deal, name="deal_pulse"),
     path("journal/", journal.journal, name="journal"),
@@ -56,6 +56,7 @@ on_a_deal = [
     path("client/", details.client, name="client"),
     path("version/", version.version, name="version"),
     path("fields/", own_fields.own_fields, name="own_fields"),
+    path("proposals/", include("kochka.web.proposals.urls")),
     # remarks
     path("remarks/", remarks.remark, name="remark"),
 ]
