@@ -28,8 +28,8 @@ def add(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
     if not form.is_valid():
         return refused(offer, form, None)
     try:
-        after = _after(offer, request.POST.get("after", ""))
-        block = add_block(offer.proposal, form.wanted(None), by=offer.asking.by, at=timezone.now(), after=after)
+        with transaction.atomic():
+            block = _added(offer, form)
     except Refused as no:
         form.refuse(no)
         return refused(offer, form, None, status=no.status)
@@ -69,6 +69,16 @@ def _done(offer: Offer, block: Block, form: LineForm, do: str) -> Block:
     if do == "down" and place == len(stand) - 1:
         return fresh
     return move_block(fresh, after=after, revision=fresh.revision, **who)
+
+
+def _added(offer: Offer, form: LineForm) -> Block:
+    """The new line. One that is put back and had none above it stands first again."""
+    who: dict[str, Any] = {"by": offer.asking.by, "at": timezone.now()}
+    said = form.data.get("after", "")
+    block = add_block(offer.proposal, form.wanted(None), after=_after(offer, said), **who)
+    if form.data.get("back") and not said:
+        return move_block(block, after=None, revision=block.revision, **who)
+    return block
 
 
 def _after(offer: Offer, key: str) -> Block | None:

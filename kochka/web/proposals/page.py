@@ -13,29 +13,24 @@ from kochka.deals.rights import Act, allowed, demand
 from kochka.people.models import User
 from kochka.proposals.beginning import begin
 from kochka.proposals.models import Proposal
-from kochka.proposals.reading import rolled
+from kochka.proposals.reading import totals_of
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.reading import Offer, versions_of
 
 SHOWN = 50
 
 
-def total_of(proposal: Proposal) -> Money | None:
-    """What a version comes to: as it was sealed, or counted; None where it cannot be."""
-    if proposal.total_minor is not None:
-        return Money(proposal.total_minor, proposal.currency)
-    sums = rolled(proposal).sums
-    return Money(sums.total, proposal.currency) if sums else None
-
-
 class Versions:
-    """The versions of a deal. Of drafts only the newest one is counted: one query, however many there are."""
+    """The versions of a deal with what they come to, the newest first: two queries, however many there are."""
 
     def __init__(self, deal: Deal, user: User, *, shown: int = SHOWN) -> None:
         self.rows: list[Proposal] = list(versions_of(deal)[:shown])
         self.may = deal.is_open and allowed(user, Act.PROPOSE, deal)
-        draft = next((row for row in self.rows if not row.sealed_at and not row.withdrawn_at), None)
-        self.lines = [(row, total_of(row) if row.sealed_at or row is draft else None) for row in self.rows]
+        totals = totals_of(self.rows)
+        self.lines = [(row, self._money(row, totals[row.pk])) for row in self.rows]
+
+    def _money(self, row: Proposal, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, row.currency)
 
     @property
     def newest(self) -> tuple[Proposal, Money | None] | None:

@@ -196,3 +196,27 @@ def test_a_plan_that_somebody_else_has_made_meanwhile_is_not_written_over(
     assert 'value="50 %"' in words(answer)
     again = plan(enter(cast.anna), offer, ("50 %", "Сразу"), ("50 %", "В конце"), seen="1")
     assert again.status_code == 302
+
+
+def test_all_versions_stand_with_their_sums_and_states(cast: Cast, enter: Enter, offer: Proposal) -> None:
+    later = draft(cast, offer.deal, former=offer)
+    block(cast, later, "Иконки", fixed=5_000_00)
+    sealed(cast, offer)
+    page = words(enter(cast.anna).get(f"/deals/{offer.deal_id}/proposals/"))
+    assert page.index("205 000 ₽") < page.index("200 000 ₽")
+    assert "черновик" in page
+    assert "запечатана" in page
+
+
+def test_twenty_versions_cost_as_many_queries_as_two(cast: Cast, enter: Enter, offer: Proposal) -> None:
+    pages = (f"/deals/{offer.deal_id}/proposals/", at(offer))
+    browser = enter(cast.anna)
+
+    def cost() -> list[int]:
+        return [queries(lambda page=page: browser.get(page)) for page in pages]
+
+    draft(cast, offer.deal, former=offer)
+    few = cost()
+    for _ in range(18):
+        draft(cast, offer.deal, former=offer)
+    assert cost() == few

@@ -161,11 +161,14 @@ def test_a_removed_line_can_be_put_back_where_it_stood(cast: Cast, enter: Enter,
     answer = send(browser, offer, row, do="remove")
     assert "Вернуть" in words(answer)
     assert titles(offer) == ["Вёрстка"]
-    behind = lines(offer)[0].pk
-    back = send(browser, offer, None, title="Макет", fixed="100 000", after=str(behind), back="1")
+    back = send(browser, offer, None, title="Макет", fixed="100 000", after="", back="1")
     assert back.status_code == 200
     assert "data-new" not in words(back)
-    assert titles(offer) == ["Вёрстка", "Макет"]
+    assert titles(offer) == ["Макет", "Вёрстка"]
+    send(browser, offer, lines(offer)[1], do="remove")
+    above = str(lines(offer)[0].pk)
+    assert send(browser, offer, None, title="Вёрстка", fixed="1", after=above, back="1").status_code == 200
+    assert titles(offer) == ["Макет", "Вёрстка"]
 
 
 def test_without_scripts_every_post_leads_back_to_the_page(cast: Cast, enter: Enter, offer: Proposal) -> None:

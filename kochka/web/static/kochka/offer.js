@@ -17,7 +17,8 @@ function typed(line) {
 function send(line, what = "") {
   const form = line.querySelector("form");
   if (form.dataset.sending) return;
-  form.requestSubmit(form.querySelector(`button[name="do"][value="${what}"]`));
+  // A click, and not requestSubmit: htmx sends along the button that it has seen clicked.
+  form.querySelector(`button[name="do"][value="${what}"]`).click();
 }
 
 function go(line, name) {
