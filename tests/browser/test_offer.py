@@ -6,7 +6,7 @@ from kochka.proposals.models import Proposal
 from kochka.proposals.reading import blocks_of
 from tests.browser.hand import Hand, sign_in
 from tests.cast import Cast
-from tests.proposals.offers import draft, role, titles
+from tests.proposals.offers import block, change, draft, role, titles
 
 TOTAL = "#offer-sums .sums-total dd"
 
@@ -73,3 +73,20 @@ def test_a_line_is_saved_as_one_leaves_it_and_says_what_is_wrong(cast: Cast, pag
     hand.press("Enter")
     expect(page.locator("[data-line]:not([data-new])")).to_have_count(1)
     assert titles(offer) == ["Макет"]
+
+
+def test_an_overtaken_line_is_sent_once_more_by_enter(cast: Cast, page: Page) -> None:
+    offer, hand = begun(cast, page)
+    row = block(cast, offer, "Макет")
+    page.reload()
+    change(cast, row, by=cast.chief, title="Макет главной")
+    title = page.locator(f"#line-{row.pk} [name=title]")
+    title.focus()
+    hand.type("Мой макет")
+    hand.press("Enter")
+    expect(page.locator(f"#line-{row.pk} .line-now")).to_contain_text("Макет главной")
+    expect(title).to_have_value("Мой макет")
+    title.focus()
+    hand.press("Enter")
+    expect(page.locator(".wrong-line")).to_have_count(0)
+    assert titles(offer) == ["Мой макет"]

@@ -14,6 +14,9 @@ function typed(line) {
   });
 }
 
+/** Whether there is something to send: what was refused is sent once more as it stands, where somebody presses Enter. */
+const unsent = (line) => typed(line) || line.matches(".wrong-line");
+
 function send(line, what = "") {
   const form = line.querySelector("form");
   if (form.dataset.sending) return;
@@ -43,10 +46,10 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter" && name && !event.target.matches("button, summary") && (event.target.type !== "textarea" || event.ctrlKey || event.metaKey)) {
     event.preventDefault();
     if ("new" in line.dataset) {
-      if (typed(line)) send(line);
+      if (unsent(line)) send(line);
       return;
     }
-    if (typed(line)) send(line);
+    if (unsent(line)) send(line);
     go(lines()[lines().indexOf(line) + 1], event.target.type === "textarea" ? "title" : name);
   }
 });
@@ -91,5 +94,5 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 // What is half typed is not lost by leaving.
 window.addEventListener("beforeunload", (event) => {
-  if (lines().some(typed)) event.preventDefault();
+  if (lines().some(unsent)) event.preventDefault();
 });
