@@ -38,6 +38,21 @@ def rolled(proposal: Proposal) -> Rolled:
     return Rolled(proposal, tuple(blocks), sums, tuple(found), mark_of(proposal, blocks))
 
 
+def totals_of(proposals: Sequence[Proposal]) -> dict[int, int | None]:
+    """What each of these versions comes to, by its id: as it was sealed, or counted; None where it cannot be. One
+    query, however many there are."""
+    found: dict[int, int | None] = {row.pk: row.total_minor for row in proposals}
+    drafts = [row for row in proposals if row.total_minor is None]
+    lines: dict[int, list[Line]] = {row.pk: [] for row in drafts}
+    of = {row.pk: row for row in drafts}
+    for block in Block.objects.filter(proposal__in=drafts, withdrawn_at=None).order_by("position", "id"):
+        lines[block.proposal_id].append(line_of(block, of[block.proposal_id]))
+    for row in drafts:
+        whole = whole_of(row)
+        found[row.pk] = None if flaws(whole, lines[row.pk]) else roll_up(whole, lines[row.pk]).total
+    return found
+
+
 def whole_of(proposal: Proposal) -> Whole:
     """What all lines share."""
     return Whole(proposal.currency, proposal.vat_included, proposal.discount)

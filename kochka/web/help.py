@@ -54,6 +54,7 @@ BELONGS = {
     "page_help": "help",
 }
 ROUTES = (
+    ("deals/<int:deal_id>/proposals/<int:number>/", "proposal"),
     ("deals/<int:deal_id>/", "deal"),
     ("enquiries/<int:enquiry_id>/", "enquiry"),
     ("clients/<int:company_id>/", "company"),

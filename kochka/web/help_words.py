@@ -254,6 +254,21 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " then move: what has no match stays where it is."
         ),
     ),
+    "proposals": (
+        _("Proposals"),
+        _(
+            "All that we have offered in this deal, version by version: its sum, whose it is, whether it is sealed. The"
+            " next one begins from a former one or from a clean sheet."
+        ),
+    ),
+    "proposal": (
+        _("Proposal"),
+        _(
+            "One proposal: in the head whose it is and until when it holds; below it the lines, typed one after the"
+            " other: Enter goes on to the next. The sums under them count themselves. What the client has been sent is"
+            " sealed, and the next version is begun from it."
+        ),
+    ),
     "remarks": (
         _("What is awkward"),
         _(

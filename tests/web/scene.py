@@ -29,7 +29,9 @@ from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
 from kochka.people.keys import make_key
 from kochka.proposals.beginning import begin
+from kochka.proposals.blocks import add_block
 from kochka.proposals.models import Proposal
+from kochka.proposals.typed import Wanted
 from tests.cast import Cast
 from tests.files.test_pictures import png
 
@@ -112,6 +114,10 @@ def _proposal(scene: Scene) -> Proposal:
     return begin(scene.deal, by=scene.cast.anna, at=timezone.now())
 
 
+def _block(scene: Scene) -> int:
+    return add_block(scene.first(_proposal), Wanted(title="Макет", fixed=100), by=scene.cast.anna, at=timezone.now()).pk
+
+
 def _logo(scene: Scene) -> Any:
     return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
 
@@ -165,6 +171,8 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "deals/key": lambda scene: "said",
     "deals/verb": lambda scene: "hand",
     "deals/number": lambda scene: scene.first(_proposal).number,
+    "deals/other": lambda scene: scene.first(_proposal).number,
+    "deals/block_id": _block,
     "deals/view_id": lambda scene: scene.first(_view).pk,
     "board/key": lambda scene: "service-project",
     "go-aheads/go_ahead_id": _go_ahead,

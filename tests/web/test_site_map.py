@@ -70,6 +70,15 @@ version                  in     403    404   403    404     404   200   in
 own_fields               in     200    404   403    404     404   200   in
 proposal_pdf             in     200    404   200    404     404   200   in
 proposal_letter          in     200    404   200    404     404   200   in
+proposals                in     200    404   200    404     404   200   in
+proposal                 in     200    404   200    404     404   200   in
+proposal_head            in     200    404   403    404     404   200   in
+proposal_lines           in     405    405   405    405     405   405   in
+proposal_line            in     405    405   405    405     405   405   in
+proposal_sealing         in     200    404   403    404     404   200   in
+proposal_withdrawal      in     200    404   403    404     404   200   in
+payment_plan             in     200    404   403    404     404   200   in
+proposal_comparison      in     200    404   200    404     404   200   in
 remark                   in     200    404   200    404     404   200   in
 enquiries                in     200    200   200    200     200   200   in
 new_enquiry              in     200    200   200    200     200   200   in

@@ -59,6 +59,11 @@ class DealForm(VerbForm):
         self.prepare()
 
     @property
+    def home(self) -> str:
+        """The page that the form belongs to: there it leads when it has done its work, or was left."""
+        return deal_url(self.deal)
+
+    @property
     def turn(self) -> dict[str, Any]:
         """`seen`, `by` and `at`, as verbs of the journey take them."""
         return {"seen": self.cleaned_data["seen"], **self.who}
@@ -131,7 +136,7 @@ def done[F: DealForm](asking: Asking, form_class: type[F], verb: Verb[F]) -> Htt
         return refused_again(asking, form_class, form, refused)
     if form.done:
         messages.success(asking.request, form.done)
-    return gone_on(asking)
+    return gone_on(asking, form.home)
 
 
 def refused_again(asking: Asking, form_class: type[DealForm], form: DealForm, refused: Refused) -> HttpResponse:
@@ -145,10 +150,10 @@ def refused_again(asking: Asking, form_class: type[DealForm], form: DealForm, re
     return shown(asking, form, status=refused.status)
 
 
-def gone_on(asking: Asking) -> HttpResponse:
-    """Where it goes after success: a page of its own leads to the deal, a part tells the page around it."""
+def gone_on(asking: Asking, home: str) -> HttpResponse:
+    """Where it goes after success: a page of its own leads home, a part tells the page around it."""
     if not asking.partly:
-        return redirect("deal", asking.deal.pk)
+        return redirect(home)
     return trigger_client_event(HttpResponse(status=204), CHANGED, {"deal": asking.deal.pk})
 
 

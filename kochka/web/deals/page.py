@@ -21,6 +21,7 @@ from kochka.web.deals.acting import the_deal
 from kochka.web.deals.gate_rows import GateRow, gate_rows
 from kochka.web.deals.journal import FIRST_LINES, Chronicle
 from kochka.web.deals.own_fields import Details
+from kochka.web.proposals.page import Versions
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
@@ -143,6 +144,11 @@ class DealPage:
     @cached_property
     def brief(self) -> Brief:
         return brief_of([self.deal])[self.deal.pk]
+
+    @cached_property
+    def offers(self) -> Versions:
+        """What is offered; nothing more than the newest version that stands is shown."""
+        return Versions(self.deal, self.user, shown=5)
 
     @cached_property
     def details(self) -> Details:

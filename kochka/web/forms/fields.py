@@ -147,7 +147,7 @@ class Day(Line):
             raise ValidationError(_("This day is not clear. Write it like 25.11.2026.")) from None
 
 
-_MONEY_SAYS = {
+MONEY_SAYS = {
     "unreadable": gettext_lazy("This sum is not clear. Write it like 320 000."),
     "ambiguous": gettext_lazy("This could be two different sums. Write it without a lone comma or point: 320 000."),
     "negative": gettext_lazy("A sum cannot be below zero."),
@@ -175,7 +175,7 @@ class Sum(forms.CharField):
         try:
             return parse_money(text, self.currency, language=self.language)
         except UnreadableMoney as error:
-            raise ValidationError(str(_MONEY_SAYS.get(error.reason, _MONEY_SAYS["unreadable"]))) from None
+            raise ValidationError(str(MONEY_SAYS.get(error.reason, MONEY_SAYS["unreadable"]))) from None
 
 
 class Someone(forms.ModelChoiceField):  # type: ignore[type-arg]

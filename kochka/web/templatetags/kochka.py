@@ -61,6 +61,12 @@ def machine(value: object) -> str:
 
 
 @register.filter
+def at(found: dict[str, Any], key: str) -> Any:
+    """What stands under a key that is known by its name."""
+    return found.get(key, "")
+
+
+@register.filter
 def spell(minutes: int) -> str:
     """So many minutes of working time: «25 мин», «2 ч 10 мин»."""
     return texts.span(minutes, _language())

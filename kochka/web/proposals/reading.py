@@ -1,0 +1,208 @@
+"""A version as its page shows it: lines, sums, what may be done; a fixed number of queries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from kochka.core.money import Money, format_money
+from kochka.deals.models import Deal
+from kochka.deals.rights import Act, allowed, demand
+from kochka.firm.models import PriceRole
+from kochka.proposals.figures import hours_said
+from kochka.proposals.flaws import percent
+from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.planning import newest_plan
+from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sums import Figures
+from kochka.web.deals.acting import Asking, the_deal
+from kochka.web.proposals.line_form import Row, said_of
+
+READ_WITH = ("entity", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
+
+
+def versions_of(deal: Deal) -> Any:
+    """The versions of a deal, the newest first."""
+    return Proposal.objects.filter(deal=deal).select_related(*READ_WITH).order_by("-number")
+
+
+class Offer:
+    """One version, and who looks at it. `typed` is a line that was refused: it stands with what was typed."""
+
+    def __init__(self, asking: Asking, proposal: Proposal) -> None:
+        self.asking, self.deal, self.proposal = asking, asking.deal, proposal
+        self.language = asking.reader.language
+        self.typed: Row | None = None
+
+    @classmethod
+    def asked(cls, request: HttpRequest, deal_id: int, number: int, *, to_write: bool = False) -> "Offer":
+        """The version of a deal that this person may see, else 404. Raises NotYours where it is to be written."""
+        asking = Asking(request, the_deal(request, deal_id))
+        proposal = get_object_or_404(versions_of(asking.deal), number=number)
+        if to_write:
+            demand(asking.by, Act.PROPOSE, asking.deal)
+        return cls(asking, proposal)
+
+    @property
+    def url(self) -> str:
+        return reverse("proposal", args=[self.deal.pk, self.proposal.number])
+
+    @property
+    def add_url(self) -> str:
+        return reverse("proposal_lines", args=[self.deal.pk, self.proposal.number])
+
+    @cached_property
+    def may(self) -> bool:
+        """Whether this person makes proposals here, as long as the deal is open."""
+        return self.deal.is_open and allowed(self.asking.by, Act.PROPOSE, self.deal)
+
+    @property
+    def may_write(self) -> bool:
+        return self.may and not self.proposal.sealed_at and not self.proposal.withdrawn_at
+
+    @cached_property
+    def rolled(self) -> Rolled:
+        return rolled(self.proposal)
+
+    @cached_property
+    def roles(self) -> list[tuple[str, str]]:
+        """What can be chosen, and what was chosen before it was retired."""
+        used = {block.role_id for block in self.rolled.blocks if block.role_id}
+        rows = PriceRole.objects.filter(Q(retired_at=None) | Q(pk__in=used))
+        return [(str(row.pk), row.name) for row in rows]
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All lines in their order; a refused one as it was typed."""
+        figures: Any = self.rolled.sums.lines if self.rolled.sums else [None] * len(self.rolled.blocks)
+        rows = [self.row(block, each) for block, each in zip(self.rolled.blocks, figures, strict=True)]
+        return [self.typed if self.typed and self.typed.key == row.key else row for row in rows]
+
+    @property
+    def new_row(self) -> Row:
+        """The line in which the next one is typed; the refused one where it was that, or is not there any more."""
+        keys = {row.key for row in self.rows}
+        if self.typed and self.typed.key not in keys:
+            return self.typed
+        return self.blank
+
+    @property
+    def blank(self) -> Row:
+        return Row(key="new", url=self.add_url, said={})
+
+    def row(self, block: Block, figures: Figures | None) -> Row:
+        return Row(
+            key=str(block.pk),
+            url=reverse("proposal_line", args=[self.deal.pk, self.proposal.number, block.pk]),
+            said=said_of(block, self.proposal.currency, self.language)
+            | {"role_name": block.role.name if block.role else ""},
+            revision=block.revision,
+            total=self.money(figures.price - figures.discount) if figures else "",
+            about=self._range(figures) if figures else "",
+            aside=block.optional and not block.chosen,
+        )
+
+    def row_of(self, block: Block) -> Row:
+        """One line anew, with its figures."""
+        return next((row for row in self.rows if row.key == str(block.pk)), self.row(block, None))
+
+    def money(self, minor: int) -> str:
+        return format_money(Money(minor, self.proposal.currency), self.language)
+
+    def _range(self, figures: Figures) -> str:
+        if figures.least == figures.most:
+            return ""
+        return f"{self.money(figures.least)} – {self.money(figures.most)}"
+
+    @property
+    def sums(self) -> list[tuple[str, str]]:
+        """The roll-up in words: what it is and how much; the total stands apart."""
+        return list(self._sums())
+
+    def _sums(self) -> Iterator[tuple[str, str]]:
+        found = self.rolled.sums
+        if found is None:
+            return
+        hours = found.whole.hours
+        yield _("Hours"), hours_said(hours.likely, self.language)
+        if hours.least != hours.most:
+            yield _("From – to, hours"), self._hours(hours.least, hours.most)
+        yield _("Price"), self.money(found.whole.price)
+        if found.line_discounts:
+            yield _("Discounts of lines"), self.money(-found.line_discounts)
+        if found.whole_discount:
+            yield _("Discount on the whole"), self.money(-found.whole_discount)
+        for each in found.by_rate:
+            if each.rate is None:
+                yield _("Without VAT"), self.money(each.net)
+            else:
+                yield _("VAT %(rate)s") % {"rate": percent(each.rate)}, self.money(each.vat)
+        if found.options.price:
+            yield _("Options not chosen"), self.money(found.options.total)
+        if self.asking.by.is_chief and found.whole.cost is not None and found.whole.margin is not None:
+            yield _("Costs us"), self.money(found.whole.cost)
+            yield _("Margin"), self.money(found.whole.margin)
+
+    def _hours(self, least: int, most: int) -> str:
+        return f"{hours_said(least, self.language)} – {hours_said(most, self.language)}"
+
+    @property
+    def total(self) -> str:
+        found = self.rolled.sums
+        return self.money(found.total) if found else "—"
+
+    @property
+    def total_range(self) -> str:
+        found = self.rolled.sums
+        if found is None or found.whole.least == found.whole.most:
+            return ""
+        return f"{self.money(found.whole.least)} – {self.money(found.whole.most)}"
+
+    @property
+    def unpriced(self) -> tuple[int, ...]:
+        return self.rolled.sums.unpriced if self.rolled.sums else ()
+
+    @property
+    def discount(self) -> str:
+        """The discount on the whole, in words."""
+        share, minor = self.proposal.discount_share, self.proposal.discount_minor
+        return percent(share) if share else self.money(minor) if minor else ""
+
+    @cached_property
+    def others(self) -> list[int]:
+        """Numbers of the other versions, the newest first."""
+        rows = Proposal.objects.filter(deal=self.deal).exclude(pk=self.proposal.pk).order_by("-number")
+        return list(rows.values_list("number", flat=True)[:50])
+
+    @cached_property
+    def plan(self) -> PaymentPlan | None:
+        return newest_plan(self.deal)
+
+    @property
+    def payments(self) -> list[dict[str, Any]]:
+        """The plan that counts, line by line."""
+        if self.plan is None:
+            return []
+        funnel = self.deal.stage.version.definition
+        names = {stage.key: stage.name.of(self.language) for stage in funnel.stages}
+        currency = self.plan.currency
+        return [
+            {
+                "line": line,
+                "share": percent(line.share) if line.share else "",
+                "sum": format_money(Money(line.amount_minor, currency), self.language),
+                "stage": names.get(line.stage, line.stage),
+            }
+            for line in self.plan.lines.all()
+        ]
+
+    @property
+    def plan_is_of_another_sum(self) -> bool:
+        """Whether the plan that counts adds up to another total than this version's."""
+        found = self.rolled.sums
+        return bool(self.plan and found and self.plan.total_minor != found.total)
