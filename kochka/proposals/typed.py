@@ -22,7 +22,7 @@ TEXT_LIMIT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A version as a whole. `letter` goes before the blocks, `terms` after them."""
+    """A version as a whole. `letter` is the covering letter, `terms` stand after the blocks."""
 
     title: str
     language: str
