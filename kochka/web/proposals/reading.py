@@ -81,12 +81,14 @@ class Offer:
         """All lines in their order; a refused one as it was typed."""
         figures: Any = self.rolled.sums.lines if self.rolled.sums else [None] * len(self.rolled.blocks)
         rows = [self.row(block, each) for block, each in zip(self.rolled.blocks, figures, strict=True)]
-        return [self.typed if self.typed and self.typed.key == row.key else row for row in rows]
+        typed = self.typed if self.may_write else None
+        return [typed if typed and typed.key == row.key else row for row in rows]
 
     @property
     def new_row(self) -> Row:
-        """The line in which the next one is typed; the refused one where it was that, or is not there any more."""
-        keys = {row.key for row in self.rows}
+        """The line in which the next one is typed; the refused one where it was that, or where what it was typed into
+        cannot be written any more: nothing typed is lost."""
+        keys = {row.key for row in self.rows if self.may_write}
         if self.typed and self.typed.key not in keys:
             return self.typed
         return self.blank

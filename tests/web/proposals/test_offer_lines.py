@@ -8,7 +8,7 @@ from kochka.firm.models import PriceRole
 from kochka.proposals.models import Block, Proposal
 from kochka.proposals.reading import blocks_of
 from tests.cast import Cast
-from tests.proposals.offers import change, fresh, titles
+from tests.proposals.offers import change, fresh, sealed, titles
 from tests.web.conftest import Enter, words
 
 PART = {"HX-Request": "true"}
@@ -183,3 +183,15 @@ def test_without_scripts_every_post_leads_back_to_the_page(cast: Cast, enter: En
     assert [answer.status_code for answer in answers] == [302] * 4
     assert all(answer["Location"].startswith(at(offer)) for answer in answers)
     assert titles(offer) == ["Макеты", "Иконки"]
+
+
+def test_what_was_typed_into_a_version_that_was_sealed_meanwhile_is_not_lost(
+    cast: Cast, enter: Enter, offer: Proposal
+) -> None:
+    row = lines(offer)[0]
+    sealed(cast, offer)
+    for block, status, typed in ((row, 409, {}), (None, 409, {"fixed": "1"}), (None, 422, {"fixed": "даром"})):
+        for part in (True, False):
+            answer = send(enter(cast.anna), offer, block, part=part, **({"title": "Мой макет"} | typed))
+            assert answer.status_code == status
+            assert 'value="Мой макет"' in words(answer)
