@@ -27,7 +27,7 @@ def with_the_password(page: Page, email: str) -> None:
     page.locator('[name="login"]').fill(email)
     page.locator('[name="password"]').fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="И код")).to_be_visible()
+    expect(page.get_by_role("heading", name="Теперь код")).to_be_visible()
 
 
 def test_switched_on_asked_for_at_the_door_and_a_recovery_code_opens_once(cast: Cast, page: Page, axe) -> None:
