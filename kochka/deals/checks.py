@@ -13,6 +13,8 @@ from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
 from kochka.funnel.publishing import SHELF
 
+AHEAD = {"proposals.reviewed", "proposals.received", "proposals.final", "proposals.valid", "proposals.agreed"}
+
 
 @register
 def registries(**_kwargs: Any) -> list[CheckMessage]:
@@ -36,5 +38,5 @@ def _shelf() -> Iterator[CheckMessage]:
             continue
         for stage in funnel.stages:
             used |= {need.fact for need in funnel.gate_of(stage.key) if isinstance(need, FactNeed)}
-    for name in sorted(set(specs()) - used):
+    for name in sorted(set(specs()) - used - AHEAD):
         yield Error(f"The fact {name} stands in no funnel of the shelf.", id="deals.E003")

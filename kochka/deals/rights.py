@@ -35,6 +35,8 @@ class Act(StrEnum):
     WAIVE = "waive"
     NOTE = "note"
     PROPOSE = "propose"
+    SEND = "send"
+    REVIEW = "review"
 
 
 class Who(StrEnum):
@@ -74,6 +76,8 @@ RIGHTS: dict[Act, AbstractSet[Who]] = {
     Act.WAIVE: frozenset({Who.ITEM}),
     Act.NOTE: frozenset({Who.SEES}),
     Act.PROPOSE: _HANDS_ON | {Who.ASKED},
+    Act.SEND: _HANDS_ON,
+    Act.REVIEW: frozenset({Who.SEES}),
 }
 
 # What the system does by itself: sweeps resume holds and ask for go-aheads.

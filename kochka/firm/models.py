@@ -58,6 +58,9 @@ class Firm(Row):
         default=SecondFactor.NOBODY,
         help_text="who must sign in with a second factor",
     )
+    least_margin = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="per cent of a proposal that stays with us; below it everybody is warned"
+    )
     logo = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_demo = models.BooleanField(default=False)
     founded_at = models.DateTimeField()
@@ -261,4 +264,49 @@ class RolePrice(Row):
         constraints = [
             models.UniqueConstraint(fields=["role", "currency", "since"], name="role_priced_once_a_day"),
             models.CheckConstraint(condition=models.Q(hour_minor__gte=0), name="hour_price_is_not_negative"),
+        ]
+
+
+class RoleCost(Row):
+    """What an hour of a role costs us from this day on, as proposals are planned with: chiefs only."""
+
+    role = models.ForeignKey(PriceRole, on_delete=models.PROTECT, related_name="costs")
+    since = models.DateField()
+    hour_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["role", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "currency", "since"], name="role_cost_once_a_day"),
+            models.CheckConstraint(condition=models.Q(hour_minor__gte=0), name="hour_cost_is_not_negative"),
+        ]
+
+
+class Skill(Row):
+    """What an expert's eye is asked for: architecture, design, estimates. Retired like a service line."""
+
+    name = models.CharField(max_length=120, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillGrant(Row):
+    """Somebody has a skill, from when to when."""
+
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="grants")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="skills")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["skill", "user"], condition=models.Q(until=None), name="skill_is_had_once"),
         ]

@@ -17,6 +17,7 @@ from kochka.deals.journey.forward import finish, jump
 from kochka.deals.journey.hands import hand_to
 from kochka.deals.journey.pauses import hold, resume
 from kochka.deals.journey.steps import replan, step_back, try_again
+from kochka.deals.journey.turn import turn
 from kochka.deals.journey.versions import move_to_version
 from kochka.deals.models import Deal, GoAhead
 from kochka.deals.notes import attach, note
@@ -94,6 +95,8 @@ EXPECTED: dict[str, set[str]] = {
     "note": SEES,
     "attach": SEES,
     "propose": HANDS_ON | {"asked"},
+    "send": HANDS_ON,
+    "review": SEES,
 }
 
 
@@ -179,6 +182,11 @@ def _newer(s: Stand, by: User) -> Any:
     return move_to_version([s.deal], newer, **s.who(by))
 
 
+def _turned(s: Stand, act: Act, by: User) -> None:
+    with turn(s.deal, act, **s.who(by)):
+        pass
+
+
 VERBS: dict[str, Callable[[Stand, User], Any]] = {
     "jump": _through,
     "try_again": lambda s, by: try_again(s.deal, **s.turn(by), **s.plan(), channel="call", outcome="Нет"),
@@ -202,6 +210,8 @@ VERBS: dict[str, Callable[[Stand, User], Any]] = {
     "waive": lambda s, by: waive(s.deal, "measured", **s.turn(by), reason="Пусть"),
     "note": lambda s, by: note(s.deal, **s.who(by), text="Заметка"),
     "propose": lambda s, by: begin(s.deal, **s.who(by)),
+    "send": lambda s, by: _turned(s, Act.SEND, by),
+    "review": lambda s, by: _turned(s, Act.REVIEW, by),
     "attach": lambda s, by: attach(s.deal, **s.who(by), file=SimpleUploadedFile("а.txt", b"a")),
 }
 

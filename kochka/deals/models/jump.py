@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from kochka.clients.models import Contact
 from kochka.core.ids import new_id
 from kochka.core.models import Row, Rows
 from kochka.core.when import Due
@@ -133,6 +134,8 @@ class Attempt(Row):
     due_on = models.DateField()
     due_time = models.TimeField(null=True, blank=True)
     relief = models.CharField(max_length=12, choices=Relief, blank=True, default="")
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts")
+    reminder = models.CharField(max_length=60, blank=True, default="", help_text="its key in the stage's chain")
 
     @property
     def reached_client(self) -> bool:

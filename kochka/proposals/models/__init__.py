@@ -1,7 +1,32 @@
 """The rows of proposals."""
 
 from kochka.proposals.models.brief import BriefAnswer, BriefTest
+from kochka.proposals.models.decision import DecisionNotes, Readiness
+from kochka.proposals.models.library import LibraryBlock, LibraryProposal
 from kochka.proposals.models.payment import PaymentLine, PaymentPlan
+from kochka.proposals.models.presenting import Enclosure, Section
 from kochka.proposals.models.proposal import Block, Proposal
+from kochka.proposals.models.review import Review, ReviewRemark
+from kochka.proposals.models.sending import Extension, FinalForm, Reaction, Receipt, Sending
 
-__all__ = ["Block", "BriefAnswer", "BriefTest", "PaymentLine", "PaymentPlan", "Proposal"]
+__all__ = [
+    "Block",
+    "BriefAnswer",
+    "BriefTest",
+    "DecisionNotes",
+    "Enclosure",
+    "Extension",
+    "FinalForm",
+    "LibraryBlock",
+    "LibraryProposal",
+    "PaymentLine",
+    "PaymentPlan",
+    "Proposal",
+    "Reaction",
+    "Readiness",
+    "Receipt",
+    "Review",
+    "ReviewRemark",
+    "Section",
+    "Sending",
+]

@@ -9,14 +9,16 @@ from django.db.models import F, Q
 
 from kochka.core.models import Row
 from kochka.deals.models import Deal
+from kochka.files.models import StoredFile
 from kochka.firm.models import LegalEntity, PriceRole, VatPeriod
 from kochka.people.models import User
 from kochka.proposals.lines import Discount
+from kochka.proposals.models.library import LibraryBlock
 
 REGIMES = list(VatPeriod.Regime.values)
 
 
-def _together(name: str, *fields: str) -> models.CheckConstraint:
+def together(name: str, *fields: str) -> models.CheckConstraint:
     """All of these are said, or none."""
     none, each = Q(), Q()
     for field in fields:
@@ -53,7 +55,8 @@ class Discounted(Row):
 class Proposal(Discounted):
     """One version of what is offered in a deal. `former` is what it was begun from, of this deal or another.
     `regime` is the VAT regime of its entity on the day that it is dated. `revision` counts changes of the row itself,
-    for who types over it; its blocks count their own. Its sums stand on the row once it is sealed."""
+    for who types over it; its blocks count their own. Its sums stand on the row once it is sealed. One that was made
+    `outside` of Kochka is sealed from the first: its paper is a file or a link, its sum was typed."""
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="proposals")
     number = models.PositiveIntegerField()
@@ -80,6 +83,9 @@ class Proposal(Discounted):
     net_minor = models.BigIntegerField(null=True, blank=True)
     vat_minor = models.BigIntegerField(null=True, blank=True)
     total_minor = models.BigIntegerField(null=True, blank=True)
+    outside = models.BooleanField(default=False)
+    link = models.URLField(max_length=500, blank=True, default="")
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["deal", "number"]
@@ -90,12 +96,15 @@ class Proposal(Discounted):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("dated")), name="proposal_is_valid_for_a_while"
             ),
-            _together("withdrawn_proposal_says_by_whom", "withdrawn_at", "withdrawn_by"),
-            _together(
-                "sealed_proposal_has_its_sums", "sealed_at", "sealed_by", "net_minor", "vat_minor", "total_minor"
-            ),
+            together("withdrawn_proposal_says_by_whom", "withdrawn_at", "withdrawn_by"),
+            together("sealed_proposal_has_its_sums", "sealed_at", "sealed_by", "net_minor", "vat_minor", "total_minor"),
             models.CheckConstraint(
                 condition=Q(sealed_at=None) | Q(withdrawn_at=None), name="sealed_proposal_is_not_withdrawn"
+            ),
+            models.CheckConstraint(
+                condition=Q(outside=False, link="", file=None)
+                | (Q(outside=True, sealed_at__isnull=False) & ~Q(link="", file=None)),
+                name="outside_proposal_has_its_paper",
             ),
             *_discount("proposal"),
         ]
@@ -111,7 +120,8 @@ class Proposal(Discounted):
 class Block(Discounted):
     """One line of a version. `origin` is the block that it was first copied from, through however many versions, so
     that any two can be laid side by side. The price of an hour is copied from the price list when the block gets its
-    role; `regime` empty means the version's own. An `optional` block counts when it is `chosen`. `revision` counts what
+    role, and so is its cost; `kind` is the block of the library that it was laid from. `regime` empty means the
+    version's own. An `optional` block counts when it is `chosen`. `revision` counts what
     was typed over it; its place in the order is not part of that."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="blocks")
@@ -128,6 +138,8 @@ class Block(Discounted):
     optional = models.BooleanField(default=False)
     chosen = models.BooleanField(default=False)
     regime = models.CharField(max_length=7, blank=True, default="")
+    cost_minor = models.BigIntegerField(null=True, blank=True, help_text="what an hour costs us; chiefs only")
+    kind = models.ForeignKey(LibraryBlock, null=True, blank=True, on_delete=models.PROTECT, related_name="laid")
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -150,7 +162,7 @@ class Block(Discounted):
                 condition=(Q(hour_minor=None) | Q(hour_minor__gte=0)) & (Q(fixed_minor=None) | Q(fixed_minor__gte=0)),
                 name="block_price_is_not_negative",
             ),
-            _together("removed_block_says_by_whom", "withdrawn_at", "withdrawn_by"),
+            together("removed_block_says_by_whom", "withdrawn_at", "withdrawn_by"),
             *_discount("block"),
         ]
 

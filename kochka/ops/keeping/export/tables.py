@@ -32,7 +32,8 @@ NAMED_BY = {
     "people.User": "name", "people.Team": "name", "clients.Company": "name", "clients.Contact": "name",
     "deals.Deal": "title", "funnel.Stage": "key", "funnel.Funnel": "key", "firm.LossReason": "name",
     "firm.ServiceLine": "name", "firm.LeadSource": "name", "firm.FieldDefinition": "name", "files.StoredFile": "name",
-    "firm.LegalEntity": "name", "firm.PriceRole": "name",
+    "firm.LegalEntity": "name", "firm.PriceRole": "name", "firm.Skill": "name",
+    "proposals.LibraryBlock": "title",
 }  # fmt: skip
 """The column that says to a person which row is meant."""
 PRICED_IN = {"proposals.Block": "proposal__currency", "proposals.PaymentLine": "plan__currency"}

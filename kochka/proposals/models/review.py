@@ -1,0 +1,77 @@
+"""Reviews of a draft: asked of a skill or with the wish for a name, pulled by who has it, never pushed."""
+
+from django.db import models
+from django.db.models import Q
+
+from kochka.core.models import Row
+from kochka.firm.models import Skill
+from kochka.people.models import User
+from kochka.proposals.models.proposal import Block, Proposal, together
+
+
+class Review(Row):
+    """One asking. `skill` None asks any expert. With a `wish` it is first in that person's queue, and stands open to
+    all with the skill from `opens_at` on. `needed_at` is the end of the day it is needed by (UTC). Approved, the
+    version was sealed as the reviewer saw it; returned, it says why, in words or in remarks. `own`: who settled it had
+    made it."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="reviews")
+    skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    wish = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    request = models.CharField(max_length=1000, help_text="what to look at")
+    needed_on = models.DateField()
+    needed_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved = models.BooleanField(null=True, blank=True)
+    words = models.CharField(max_length=1000, blank=True, default="")
+    own = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(settled_at=None, withdrawn_at=None),
+                name="one_open_review_of_a_version",
+            ),
+            models.CheckConstraint(condition=~Q(request=""), name="review_says_what_to_look_at"),
+            together("taken_review_says_by_whom", "taken_at", "taken_by"),
+            together("settled_review_says_how", "settled_at", "settled_by", "approved"),
+            together("withdrawn_review_says_by_whom", "withdrawn_at", "withdrawn_by"),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(withdrawn_at=None), name="settled_review_is_not_withdrawn"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["needed_at"], condition=Q(settled_at=None, withdrawn_at=None), name="review_waits"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_at is None and self.withdrawn_at is None
+
+
+class ReviewRemark(Row):
+    """What a reviewer says of one block, or (`block` None) of the whole; mended when who makes the version says so."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="remarks")
+    block = models.ForeignKey(Block, null=True, blank=True, on_delete=models.PROTECT, related_name="remarks")
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    mended_at = models.DateTimeField(null=True, blank=True)
+    mended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["review", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="review_remark_says_something"),
+            together("mended_remark_says_by_whom", "mended_at", "mended_by"),
+        ]
