@@ -8,4 +8,4 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from kochka.proposals import entries, facts, triggers  # noqa: F401
+        from kochka.proposals import entries, facts, talk_entries, triggers  # noqa: F401
