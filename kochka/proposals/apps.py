@@ -8,4 +8,12 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from kochka.proposals import agreed, decision_entries, entries, facts, triggers  # noqa: F401
+        from kochka.proposals import (  # noqa: F401
+            agreed,
+            decision_entries,
+            entries,
+            facts,
+            talk_entries,
+            talk_facts,
+            triggers,
+        )

@@ -203,11 +203,13 @@ def test_every_flaw_is_said_at_its_stage_and_field_without_a_word_of_yaml(cast: 
     first, second = sheet["stages"][0], sheet["stages"][1]
     first |= {"name": {"ru": "ж" * 200}, "output": {}, "norm": "пять", "tries": "0", "silence": "999"}
     second["name"] = {"ru": "Обсуждаем КП"}
-    second["need"][0]["about"] = "money"
+    papers = next(stage for stage in sheet["stages"] if stage["key"] == "papers")
+    papers["need"][0] |= {"about": "money", "by": "seller", "evidence": "link"}
     found = {(flaw.place.stage, flaw.place.field): flaw.text("ru") for flaw in check(sheet, "x").flaws}
     assert set(found) == {
         ("inputs", "name"), ("inputs", "output"), ("inputs", "norm"), ("inputs", "tries"), ("inputs", "silence"),
-        ("discussion", "name"), ("proposal", "by"), ("proposal", "evidence"), ("proposal", "waivable_by"),
+        ("discussion", "name"), ("papers", "by"), ("papers", "evidence"), ("papers", "waivable_by"),
+        ("papers", "about"),
     }  # fmt: skip
     assert not any(word in said for said in found.values() for word in ("YAML", "workdays", "«name»", "evidence"))
 

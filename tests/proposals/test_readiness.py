@@ -17,7 +17,7 @@ from kochka.deals.models import Deal
 from kochka.funnel.facts import answers
 from kochka.funnel.publishing import publish
 from kochka.proposals.beginning import next_version
-from kochka.proposals.current import current_of
+from kochka.proposals.current import current_version
 from kochka.proposals.models import FinalForm, Proposal, Readiness, Sending
 from kochka.proposals.readiness import (
     Word,
@@ -82,11 +82,11 @@ def holds(deal_id: int) -> tuple[bool, str]:
 def test_the_newest_sent_version_is_current_before_sealed_ones_and_drafts(cast: Cast, offer: Proposal) -> None:
     second = again(cast, offer)
     third = next_version(second, by=cast.anna, at=cast.now())
-    assert current_of(offer.deal) == second
+    assert current_version(offer.deal) == second
     row = sent(cast, offer)
-    assert current_of(offer.deal) == offer
+    assert current_version(offer.deal) == offer
     Sending.objects.filter(pk=row.pk).update(withdrawn_at=cast.now(), withdrawn_by=cast.anna)
-    assert current_of(offer.deal) == second
+    assert current_version(offer.deal) == second
     assert third != second
 
 
