@@ -8,4 +8,11 @@ class ProposalsConfig(AppConfig):
     label = "proposals"
 
     def ready(self) -> None:
-        from kochka.proposals import entries, facts, triggers  # noqa: F401
+        from kochka.proposals import (  # noqa: F401
+            entries,
+            facts,
+            review_duties,
+            review_entries,
+            review_facts,
+            triggers,
+        )

@@ -24,16 +24,26 @@ def seal(proposal: Proposal, *, seen: str, by: User, at: datetime) -> Proposal:
     was made of it is counted anew over the sum that it is sealed with. Raises Flawed with all that is to be mended,
     Invalid, Ended; Overtaken where somebody has changed it meanwhile."""
     with drafting(proposal, by=by, at=at) as (work, row):
-        found = rolled(row)
-        if found.mark != seen:
-            raise Overtaken(_last_changed(row), at=at, work=work)
-        sums = _sealable(found)
-        row.sealed_at, row.sealed_by = work.at, by
-        row.net_minor, row.vat_minor, row.total_minor = sums.net, sums.vat, sums.total
-        row.save(update_fields=["sealed_at", "sealed_by", "net_minor", "vat_minor", "total_minor"])
-        work.write(Kind.SEALED, proposal=row, total=sums.total, currency=row.currency)
-        _plan_anew(row, sums, work)
+        seal_here(work, row, seen=seen)
     return row
+
+
+def seal_here(work: Turn, row: Proposal, *, seen: str) -> None:
+    """The same within an open turn, for a draft that was read in it with its entity."""
+    sums = sealable(row, work, seen=seen)
+    row.sealed_at, row.sealed_by = work.at, work.by
+    row.net_minor, row.vat_minor, row.total_minor = sums.net, sums.vat, sums.total
+    row.save(update_fields=["sealed_at", "sealed_by", "net_minor", "vat_minor", "total_minor"])
+    work.write(Kind.SEALED, proposal=row, total=sums.total, currency=row.currency)
+    _plan_anew(row, sums, work)
+
+
+def sealable(row: Proposal, work: Turn, *, seen: str) -> RollUp:
+    """The sums that it would be sealed with. Raises what `seal` does, and changes nothing."""
+    found = rolled(row)
+    if found.mark != seen:
+        raise Overtaken(_last_changed(row), at=work.at, work=work)
+    return _sealable(found)
 
 
 def _last_changed(row: Proposal) -> Proposal | Block:
