@@ -36,6 +36,7 @@ from kochka.people.models import Team, User
 from kochka.people.roles import Role
 from kochka.proposals.brief import answer
 from tests.kept import kept
+from tests.offered import offered
 
 FOUNDED = datetime(2026, 9, 1, 9, tzinfo=UTC)
 PASSWORD = "кочка-для-тестов"
@@ -243,6 +244,7 @@ class Cast:
         for item in gate(deal).items:
             if item.state is State.MISSING and isinstance(item.need, ConfirmNeed):
                 self.confirm(deal, item.key)
+        offered(self, deal)
         for item in gate(deal).missing:
             key = dict(item.need.params)["of"]
             asked = GoAhead.objects.filter(jump=deal.open_jump_id, key=key, settled_at=None).first()

@@ -13,7 +13,7 @@ from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
 from kochka.funnel.publishing import SHELF
 
-AHEAD = {"proposals.reviewed", "proposals.received", "proposals.final", "proposals.valid", "proposals.agreed"}
+AHEAD = {"proposals.reviewed"}
 
 
 @register

@@ -25,14 +25,20 @@ def revalue(deal: Deal, *, by: User, at: datetime, value: Money | None) -> Deal:
     worth(value)
     with turn(deal, Act.REVALUE, by=by, at=at) as work:
         _standing(work)
-        if work.deal.value == value:
-            return work.deal
-        work.deal.value_minor = value.minor if value else None
-        work.deal.currency = value.currency if value else work.deal.currency
-        work.deal.save(update_fields=["value_minor", "currency"])
-        work.write(Kind.REVALUED, value=work.deal.value_minor, currency=work.deal.currency)
-        ask_due_of(work.deal, at=work.at)
+        if revalue_here(work, value):
+            ask_due_of(work.deal, at=work.at)
     return work.deal
+
+
+def revalue_here(work: Turn, value: Money | None) -> bool:
+    """Within a turn that is open already: the sum of the deal follows what it was agreed at. False for the same sum."""
+    if work.deal.value == value:
+        return False
+    work.deal.value_minor = value.minor if value else None
+    work.deal.currency = value.currency if value else work.deal.currency
+    work.deal.save(update_fields=["value_minor", "currency"])
+    work.write(Kind.REVALUED, value=work.deal.value_minor, currency=work.deal.currency)
+    return True
 
 
 def edit(deal: Deal, *, by: User, at: datetime, title: str | None = None, client: Company | None = None) -> Deal:

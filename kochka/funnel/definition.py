@@ -117,6 +117,27 @@ class ConfirmNeed:
 type Need = FactNeed | ConfirmNeed
 
 
+class ReminderChannel(StrEnum):
+    """How a reminder reaches the client."""
+
+    MAIL = "mail"
+    MESSENGER = "messenger"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One link of a stage's chain: when it is due, how it goes, and what it says, words in braces still in it."""
+
+    key: str
+    channel: ReminderChannel
+    after: int
+    """Working days since the last try, or since the deal came to the stage."""
+    brings: Text
+    """What the client gets with it, beside being asked."""
+    text: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One hummock: why it stands here, what is done on it, and what must be in hand to leave it."""
@@ -145,6 +166,11 @@ class Stage:
     """PRODUCTION on the stage whose entry through its gate opens production."""
     counts_as: str | None = None
     """AGREED on the stage from which a deal counts as agreed."""
+    reminders: tuple[Reminder, ...] = ()
+    """What is proposed to write to a client who is silent, in its order."""
+
+    def reminder(self, key: str) -> Reminder | None:
+        return next((each for each in self.reminders if each.key == key), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kochka.funnel.definition import AGREED, PRODUCTION, FactSpec, FunnelDefinit
 from kochka.funnel.needs import Found, Known, read_needs
 from kochka.funnel.problems import SENTENCES
 from kochka.funnel.questions import read_brief
+from kochka.funnel.reminders import read_reminders
 from kochka.people.roles import Role
 
 __all__ = ["Problems", "load"]
@@ -22,7 +23,7 @@ FORMAT = 1
 MOST_STAGES = 40
 
 _STAGE_REQUIRED = ("stage", "name", "why", "output", "owner", "jump")
-_STAGE_OPTIONAL = ("do", "avoid", "may_ask", "silence", "norm", "tries", "need", "opens", "counts_as")
+_STAGE_OPTIONAL = ("do", "avoid", "may_ask", "silence", "norm", "tries", "need", "opens", "counts_as", "reminders")
 _MISSING = Text()
 
 teach(SENTENCES)
@@ -98,6 +99,7 @@ def _stage(fields: Fields, position: int, known: Known, always: tuple[Found, ...
         needs=tuple(found.need for found in read_needs(fields.get("need"), known, always=always)),
         opens=fields.choice("opens", (PRODUCTION,)),
         counts_as=fields.choice("counts_as", (AGREED,)),
+        reminders=read_reminders(fields.get("reminders")),
     )
 
 

@@ -104,4 +104,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "ответ «{value}» уже есть на строке {first}.",
         "the answer “{value}” already stands on line {first}.",
     ),
+    "no_reminders": (
+        "напоминаний нет. Впишите хотя бы одно или уберите «reminders».",
+        "there are no reminders. Write one at least, or leave “reminders” out.",
+    ),
+    "same_reminder": (
+        "напоминание «{value}» в этом этапе уже есть, на строке {first}.",
+        "the reminder “{value}” already stands at this stage, on line {first}.",
+    ),
+    "unknown_placeholder": (
+        "вместо «{{{value}}}» подставить нечего. В скобках бывает только: {known}.",
+        "there is nothing to put in for “{{{value}}}”. In braces there may be: {known}.",
+    ),
 }

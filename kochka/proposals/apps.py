@@ -9,10 +9,14 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from kochka.proposals import (  # noqa: F401
+            agreed,
+            decision_entries,
             entries,
             facts,
             review_duties,
             review_entries,
             review_facts,
+            talk_entries,
+            talk_facts,
             triggers,
         )

@@ -11,6 +11,7 @@ from kochka.deals.journey.turn import Turn
 from kochka.deals.models import Deal
 from kochka.people.models import User
 from kochka.proposals.entries import Kind
+from kochka.proposals.finishing import open_again
 from kochka.proposals.lines import NO_DISCOUNT
 from kochka.proposals.models import Block, Proposal
 from kochka.proposals.reading import blocks_of
@@ -22,10 +23,12 @@ def begin(deal: Deal, *, by: User, at: datetime, head: Head | None = None, forme
     """A new version: from nothing, or a copy of `former`, a version of this deal or of another that the person sees.
     `head` None is the former one's as of today, or what is known of the deal. A copy keeps the prices that it was
     priced at; one of another deal's leaves behind the letter, the discounts and the choice of options: they were for
-    that client. Raises Invalid, Flawed, Ended."""
+    that client. What was final is so no more. Raises Invalid, Flawed, Ended; StepBackFirst where the offer is on the
+    table already."""
     with offering(deal.pk, by=by, at=at) as work:
+        open_again(work)
         source = _seen(work, former) if former else None
-        row = Proposal(deal=work.deal, former=source, number=_next_number(work.deal))
+        row = Proposal(deal=work.deal, former=source, number=next_number(work.deal))
         row.entity = source.entity if source else None
         row.made_at = row.changed_at = work.at
         row.made_by = row.changed_by = by
@@ -70,7 +73,8 @@ def withdraw_proposal(proposal: Proposal, *, revision: int, by: User, at: dateti
     return row
 
 
-def _next_number(deal: Deal) -> int:
+def next_number(deal: Deal) -> int:
+    """The number of the version that a deal gets next."""
     found: int | None = Proposal.objects.filter(deal=deal).aggregate(last=Max("number"))["last"]
     return (found or 0) + 1
 

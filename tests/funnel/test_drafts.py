@@ -1,5 +1,6 @@
 """A funnel of one's own: what was typed is kept, right or wrong, and what was kept is what gets published."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,64 @@ def test_whatever_is_typed_stands_in_the_published_funnel_word_for_word(typed: s
     assert [own.why.ru, own.do[0].ru, own.needs[0].text.of("ru")] == [words] * 3  # type: ignore[union-attr]
 
 
+@given(st.text(max_size=80) | st.text(alphabet="{}contact <b>x\n", max_size=40) | st.sampled_from(NASTY))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+def test_a_reminder_goes_out_word_for_word_or_says_which_word_in_braces_it_does_not_know(typed: str) -> None:
+    words = paragraph(typed)
+    sheet = sheet_of(load(PLAIN, specs()))
+    sheet["stages"][0]["reminders"] = [
+        {"key": "one", "after": "2", "channel": "mail", "brings": {"ru": "Польза"}, "text": {"ru": words}},
+        {"key": "two", "after": "9", "channel": "call", "brings": {"ru": "Ещё"}, "text": {"en": "{deal}", "ru": words}},
+    ]
+    checked = check(sheet, "plain")
+    if checked.funnel is None:
+        codes = {flaw.problem.code for flaw in checked.flaws}
+        assert codes <= {"blank", "unknown_placeholder"}
+        assert "unknown_placeholder" not in codes or re.search(r"\{\w+\}", words)
+        assert {flaw.place.field for flaw in checked.flaws} == {"text"}
+        return
+    one, two = checked.funnel.first.reminders
+    assert (one.key, one.after, one.text, two.key) == ("one", 2, Text(words, ""), "two")
+    assert sheet_of(checked.funnel)["stages"][0]["reminders"] == sheet["stages"][0]["reminders"]
+
+
+def test_a_draft_that_was_begun_before_there_were_reminders_is_still_read() -> None:
+    sheet = sheet_of(load(PLAIN, specs()))
+    for stage in sheet["stages"]:
+        del stage["reminders"]
+    assert check(sheet, "plain").funnel == load(PLAIN, specs())
+
+
+def test_what_is_wrong_with_a_reminder_is_said_at_its_field(draft: Draft) -> None:
+    sheet = draft.sheet
+    stage = next(stage for stage in sheet["stages"] if stage["key"] == "decision")
+    stage["reminders"][1] |= {"after": "", "channel": "pigeon", "brings": {}, "text": {"ru": "{имя}, здравствуйте"}}
+    flaws = check(sheet, "x").flaws
+    assert {(flaw.place.stage, flaw.place.reminder, flaw.place.field) for flaw in flaws} == {
+        ("decision", 1, field) for field in ("after", "channel", "brings", "text")
+    }
+    (braces,) = [flaw.text("ru") for flaw in flaws if flaw.place.field == "text"]
+    assert "{имя}" in braces
+    assert "contact" in braces
+
+
+def test_a_new_reminder_gets_a_key_once_and_a_stage_cut_in_two_leaves_its_chain_to_the_second_half(
+    cast: Cast, draft: Draft
+) -> None:
+    stage = stages.stage_of(draft.sheet, "decision")
+    blank = {"key": "", "after": "2", "channel": "mail", "brings": {"ru": "Польза"}, "text": {"ru": "Привет"}}
+    typed = stage | {"reminders": [*stage["reminders"], blank, dict(blank)]}
+    stages.save_stage(draft, "decision", typed, seen=keeping.token(stage), **who(cast.anna, cast))  # type: ignore[arg-type]
+    named = [each["key"] for each in stages.stage_of(Draft.objects.get(pk=draft.pk).sheet, "decision")["reminders"]]
+    assert named[-2:] == ["polza", "polza_2"]
+    row = Draft.objects.get(pk=draft.pk)
+    first, second = Said("Думают", "Ответ", "ru"), Said("Решают", "Да", "ru")
+    other = stages.cut_stage(row, "decision", first, second, **who(cast.anna, cast))
+    sheet = Draft.objects.get(pk=draft.pk).sheet
+    assert stages.stage_of(sheet, "decision")["reminders"] == []
+    assert [each["key"] for each in stages.stage_of(sheet, other)["reminders"]] == named
+
+
 @pytest.mark.parametrize("typed", NASTY)
 def test_a_name_of_yaml_or_html_is_kept_as_a_name(typed: str) -> None:
     named = line(typed)
@@ -144,11 +203,13 @@ def test_every_flaw_is_said_at_its_stage_and_field_without_a_word_of_yaml(cast: 
     first, second = sheet["stages"][0], sheet["stages"][1]
     first |= {"name": {"ru": "ж" * 200}, "output": {}, "norm": "пять", "tries": "0", "silence": "999"}
     second["name"] = {"ru": "Обсуждаем КП"}
-    second["need"][0]["about"] = "money"
+    papers = next(stage for stage in sheet["stages"] if stage["key"] == "papers")
+    papers["need"][0] |= {"about": "money", "by": "seller", "evidence": "link"}
     found = {(flaw.place.stage, flaw.place.field): flaw.text("ru") for flaw in check(sheet, "x").flaws}
     assert set(found) == {
         ("inputs", "name"), ("inputs", "output"), ("inputs", "norm"), ("inputs", "tries"), ("inputs", "silence"),
-        ("discussion", "name"), ("proposal", "by"), ("proposal", "evidence"), ("proposal", "waivable_by"),
+        ("discussion", "name"), ("papers", "by"), ("papers", "evidence"), ("papers", "waivable_by"),
+        ("papers", "about"),
     }  # fmt: skip
     assert not any(word in said for said in found.values() for word in ("YAML", "workdays", "«name»", "evidence"))
 

@@ -13,9 +13,12 @@ from kochka.funnel.definition import (
     FactNeed,
     FactSpec,
     FunnelDefinition,
+    Reminder,
+    ReminderChannel,
     Text,
 )
 from kochka.funnel.loading import Problems, load
+from kochka.funnel.reminders import filled
 from kochka.people.roles import Role
 
 FACTS = {
@@ -66,6 +69,17 @@ def question(*more: str, key: str = "what", kind: str = "text", needed: str = "t
 def brief(*questions: str) -> str:
     """A file whose questions begin on line 5."""
     return file(stage(), head=HEAD + ("brief:\n" + "".join(questions) if questions else "brief: []\n"))
+
+
+def reminder(*more: str, key: str = "case", **changes: str) -> str:
+    """A reminder, one line a key: reminder (12), after (13), channel (14), brings (15), en (16), what is added (17)."""
+    said = {"after": "2 workdays", "channel": "mail", "brings": "A case", "en": "Hello"} | changes
+    return "\n  ".join([f"- reminder: {key}", *(f"{name}: {word}" for name, word in said.items() if word), *more])
+
+
+def chain(*reminders: str) -> str:
+    """A file whose one stage has these reminders, the first on line 12."""
+    return file(stage("reminders:\n" + "\n".join(reminders) + "\n" if reminders else "reminders: []"))
 
 
 def mistakes(source: str) -> list[tuple[int, str]]:
@@ -254,6 +268,24 @@ def test_what_always_stands_is_in_every_gate_and_can_be_waited_for() -> None:
         (brief(question("choices: [{choice: a, en: A}, {choice: b}]", kind="choice")), 9, "words_missing"),
         (brief(question("choices: [{choice: a, en: A}, {choice: Yes, en: B}]", kind="choice")), 9, "quote_it"),
         (brief(*(question(key=f"q{number}") for number in range(21))), 5, "too_many"),
+        # reminders
+        (chain(), 11, "no_reminders"),
+        (chain("- nothing"), 12, "wrong_type"),
+        (chain(reminder("by: seller")), 17, "unknown_key"),
+        (chain(reminder(channel="")), 12, "missing_key"),
+        (chain(reminder(brings="")), 12, "missing_key"),
+        (chain(reminder(en="")), 12, "words_missing"),
+        (chain(reminder(en='""')), 16, "blank"),
+        (chain(reminder(key="A case")), 12, "bad_key"),
+        (chain(reminder(channel="pigeon")), 14, "unknown_choice"),
+        (chain(reminder(after="2 days")), 13, "days"),
+        (chain(reminder(after="0 workdays")), 13, "out_of_range"),
+        (chain(reminder(brings="x" * 121)), 15, "too_long"),
+        (chain(reminder(en="x" * 2001)), 16, "too_long"),
+        (chain(reminder(en="Hello {contactt}")), 16, "unknown_placeholder"),
+        (chain(reminder("ru: Привет, {имя}")), 17, "unknown_placeholder"),
+        (chain(reminder(), reminder()), 17, "same_reminder"),
+        (chain(*(reminder(key=f"r{number}") for number in range(13))), 12, "too_many"),
     ],
 )
 def test_a_broken_file_names_the_line_and_the_mistake(source: str, line: int, code: str) -> None:
@@ -283,6 +315,30 @@ def test_a_brief_is_read_whole() -> None:
 
 def test_a_file_without_a_brief_has_no_questions_of_its_own() -> None:
     assert loaded(file(stage())).brief == ()
+
+
+def test_a_chain_of_reminders_is_read_whole_and_in_its_order() -> None:
+    first = reminder("ru: '{contact}, здравствуйте! {next_day} перезвоню'", en="'{contact}, hello! {} { us } {x+1}'")
+    last = reminder(key="call", channel="call", after="5 workdays", brings="{ru: Ответ, en: An answer}")
+    (talk,) = loaded(chain(first, last)).stages
+    assert [(each.key, each.after, each.channel) for each in talk.reminders] == [("case", 2, "mail"), ("call", 5, "call")]
+    assert talk.reminder("call") == Reminder(
+        "call", ReminderChannel.CALL, 5, Text("Ответ", "An answer"), Text("", "Hello")
+    )
+    assert talk.reminders[0].text.ru == "{contact}, здравствуйте! {next_day} перезвоню"
+    assert talk.reminders[0].text.en == "{contact}, hello! {} { us } {x+1}"
+
+
+def test_a_word_in_braces_that_is_nearly_right_is_corrected_in_the_answer() -> None:
+    with pytest.raises(Problems) as caught:
+        loaded(chain(reminder(en="Hello {contactt}")))
+    (problem,) = caught.value.problems
+    assert "{contactt}" in problem.text("ru")
+    assert problem.text("en").endswith("Did you mean “contact”?")
+
+
+def test_what_is_filled_in_is_not_read_for_braces_again() -> None:
+    assert filled("{contact} {x} {deal}", {"contact": "{deal}", "deal": "<b>"}.__getitem__) == "{deal} {x} <b>"
 
 
 def test_a_need_of_a_stage_cannot_repeat_what_always_stands() -> None:

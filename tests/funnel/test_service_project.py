@@ -17,18 +17,19 @@ from kochka.people.roles import Role
 SOURCE = (Path(kochka.funnel.__file__).parent / "templates" / "service-project.yaml").read_text(encoding="utf-8")
 LINES = SOURCE.splitlines()
 
+PROPOSALS = ("brief_filled", "reviewed", "received", "final", "agreed", "valid")
 FACTS = {
     "deals.go_ahead": FactSpec("deals.go_ahead", frozenset({"of"})),
     "deals.client_named": FactSpec("deals.client_named", frozenset()),
     "deals.value_named": FactSpec("deals.value_named", frozenset()),
-    "proposals.brief_filled": FactSpec("proposals.brief_filled", frozenset()),
+    **{f"proposals.{name}": FactSpec(f"proposals.{name}", frozenset()) for name in PROPOSALS},
 }
 
 GATES = {
     "inputs": ["deals.client_named", "proposals.brief_filled"],
     "proposal": ["proposals.received"],
     "discussion": ["deals.value_named", "proposals.final"],
-    "decision": ["decision.agreed"],
+    "decision": ["proposals.agreed", "proposals.valid"],
     "papers": ["documents.signed", "billing.first_invoice"],
     "prepayment": ["billing.prepaid", "deals.go_ahead:start"],
     "start": ["production.retold", "deals.go_ahead:production"],
@@ -127,7 +128,9 @@ def test_money_signatures_and_acceptance_are_vouched_for_by_the_administration_w
 
 
 def test_a_chief_can_waive_anything_but_money_and_go_aheads() -> None:
-    firm = {need.key for stage in funnel().stages for need in stage.needs if need.waivable_by is None}
+    firm = {
+        need.key for stage in funnel().stages for need in stage.needs if not need.caution and need.waivable_by is None
+    }
     assert firm == {
         "billing.first_invoice",
         "billing.prepaid",

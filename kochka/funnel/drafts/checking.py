@@ -27,7 +27,11 @@ class Flaw:
         if words is None:
             plain = {name: value for name, value in self.problem.params.items() if name not in ("key", "near")}
             return Problem(self.problem.line, self.problem.column, self.problem.code, plain).text(language)
-        return str(words).format(**{name: str(value) for name, value in self.problem.params.items()})
+        return str(words).format(**{name: _plain(value) for name, value in self.problem.params.items()})
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def _sentences() -> Mapping[str, Sentence]:
         "no_stages": _("A funnel needs at least one stage."),
         "same_name": _("Another stage is called “{value}” already. Call one of them otherwise."),
         "choices_wanted": _("Write two answers at least, one a line."),
+        "unknown_placeholder": _("There is nothing to put in for “{{{value}}}”. In braces there may be: {known}."),
         "second_mark": _("Another stage has this mark already, and a funnel has one."),
         "too_many": _("Too many: up to {most} will do."),
         "too_big": _("The funnel has become too long to be read. Shorten it."),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import NotRequired, TypedDict
 
 from kochka.core.texts import clean_line, clean_text
-from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FactNeed, FunnelDefinition, Need, Stage, Text
+from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FactNeed, FunnelDefinition, Need, Reminder, Stage, Text
 
 type Words = dict[str, str]
 
@@ -34,8 +34,19 @@ class NeedSheet(TypedDict, total=False):
     caution: bool
 
 
+class ReminderSheet(TypedDict):
+    """A reminder of a stage's chain; its days are as typed."""
+
+    key: str
+    after: str
+    channel: str
+    brings: Words
+    text: Words
+
+
 class StageSheet(TypedDict):
-    """A stage. Numbers are as typed; `fresh` marks one of an example that nobody has looked at yet."""
+    """A stage. Numbers are as typed; `fresh` marks one of an example that nobody has looked at yet. Drafts that were
+    begun before there were reminders have none."""
 
     key: str
     name: Words
@@ -52,6 +63,7 @@ class StageSheet(TypedDict):
     opens: bool
     counts_as: bool
     need: list[NeedSheet]
+    reminders: NotRequired[list[ReminderSheet]]
     fresh: bool
 
 
@@ -122,7 +134,7 @@ def blank_stage(key: str, name: Words, output: Words, *, owner: str = "seller") 
     return {
         "key": key, "name": name, "why": {}, "do": [], "avoid": [], "output": output, "owner": owner, "may_ask": [],
         "jump": dict(output), "norm": "", "silence": "", "tries": "", "opens": False, "counts_as": False, "need": [],
-        "fresh": False,
+        "reminders": [], "fresh": False,
     }  # fmt: skip
 
 
@@ -179,7 +191,18 @@ def _stage(stage: Stage, fresh: bool) -> StageSheet:
         "opens": stage.opens is not None,
         "counts_as": stage.counts_as is not None,
         "need": [_need(need) for need in stage.needs],
+        "reminders": [_reminder(each) for each in stage.reminders],
         "fresh": fresh,
+    }
+
+
+def _reminder(reminder: Reminder) -> ReminderSheet:
+    return {
+        "key": reminder.key,
+        "after": str(reminder.after),
+        "channel": reminder.channel.value,
+        "brings": _words(reminder.brings),
+        "text": _words(reminder.text),
     }
 
 

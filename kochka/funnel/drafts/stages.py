@@ -13,6 +13,7 @@ from kochka.funnel.drafts.sheet import (
     ChoiceSheet,
     NeedSheet,
     QuestionSheet,
+    ReminderSheet,
     Sheet,
     StageSheet,
     Words,
@@ -53,6 +54,7 @@ def save_stage(draft: Draft, key: str, typed: StageSheet, *, seen: str, by: User
         stage.update(typed)
         stage["key"], stage["fresh"] = key, False
         _name_needs(stage["need"], taken={need_key(need) for need in sheet["always"]})
+        _name_reminders(stage.get("reminders", []))
 
 
 def save_head(
@@ -88,6 +90,15 @@ def _name_needs(needs: Sequence[NeedSheet], *, taken: set[str]) -> None:
         if "fact" not in need and not need.get("key") and need.get("text"):
             need["key"] = key_from(next(iter(need["text"].values())), taken=known, otherwise="need")
             known.add(need["key"])
+
+
+def _name_reminders(reminders: Sequence[ReminderSheet]) -> None:
+    """A new reminder gets a key of what it brings, once: tries that were this reminder are found by it."""
+    known = {each["key"] for each in reminders}
+    for each in reminders:
+        if not each["key"] and each["brings"]:
+            each["key"] = key_from(next(iter(each["brings"].values())), taken=known, otherwise="reminder")
+            known.add(each["key"])
 
 
 def _name_questions(questions: Sequence[QuestionSheet]) -> None:
@@ -216,7 +227,7 @@ def cut_stage(draft: Draft, key: str, first: Said, second: Said, *, by: User, at
 
 
 def _share(stage: StageSheet, other: StageSheet, first: Said, second: Said) -> None:
-    """Who does it and why is the same on both; the output and its gate are the second half's."""
+    """Who does it and why is the same on both; the output, its gate and the reminders are the second half's."""
     same = {
         name: stage[name] for name in ("why", "do", "avoid", "owner", "may_ask", "norm", "silence", "tries", "jump")
     }
@@ -224,6 +235,7 @@ def _share(stage: StageSheet, other: StageSheet, first: Said, second: Said) -> N
     other["name"] = retyped(stage["name"], second.name, second.language)
     other["output"] = retyped(stage["output"], second.output, second.language)
     other["need"], stage["need"] = stage["need"], []
+    other["reminders"], stage["reminders"] = stage.get("reminders", []), []
     stage["name"] = retyped(stage["name"], first.name, first.language)
     stage["output"] = {first.language: first.output} if first.output else {}
     stage["jump"] = dict(stage["output"])

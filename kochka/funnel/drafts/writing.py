@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from kochka.funnel.definition import AGREED, PRODUCTION, BriefKind
-from kochka.funnel.drafts.sheet import NeedSheet, QuestionSheet, Sheet, StageSheet, Words
+from kochka.funnel.drafts.sheet import NeedSheet, QuestionSheet, ReminderSheet, Sheet, StageSheet, Words
 
 _TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -17,13 +17,14 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A field of the draft: of a stage, or of the whole funnel where `stage` is empty; of a need, or of a question of
-    the brief, by its place."""
+    """A field of the draft: of a stage, or of the whole funnel where `stage` is empty; of a need, of a question of the
+    brief, or of a reminder, by its place."""
 
     stage: str
     field: str
     need: int | None = None
     question: int | None = None
+    reminder: int | None = None
 
 
 @dataclass(slots=True)
@@ -134,6 +135,22 @@ def _stage(out: Written, stage: StageSheet) -> None:
     if tries := stage["tries"]:
         out.put(2, f"tries: {tries if _WHOLE.fullmatch(tries) else quoted(tries)}", Place(key, "tries"))
     _needs(out, 2, "need", stage["need"], key)
+    if reminders := stage.get("reminders"):
+        out.put(2, "reminders:", Place(key, "reminders"))
+        for number, reminder in enumerate(reminders):
+            _reminder(out, reminder, key, number)
+
+
+def _reminder(out: Written, reminder: ReminderSheet, stage: str, number: int) -> None:
+    def at(field: str) -> Place:
+        return Place(stage, field, reminder=number)
+
+    out.put(4, f"- reminder: {quoted(reminder['key'] or f'unnamed_{number}')}", at("brings"))
+    out.put(6, f"after: {quoted(reminder['after'] + ' workdays')}", at("after"))
+    out.put(6, f"channel: {quoted(reminder['channel'])}", at("channel"))
+    out.words(6, "brings", reminder["brings"], at("brings"))
+    for language, text in (reminder["text"] or {"ru": ""}).items():
+        out.put(6, f"{language}: {quoted(text)}", at("text"))
 
 
 def _needs(out: Written, indent: int, key: str, needs: list[NeedSheet], stage: str) -> None:

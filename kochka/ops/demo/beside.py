@@ -4,6 +4,7 @@ from kochka.clients.payers import write_account, write_requisites
 from kochka.core.money import Money, exponent
 from kochka.deals.details import revalue
 from kochka.deals.enquiries import answer, take_in
+from kochka.deals.gate import State, gate
 from kochka.deals.go_aheads import FACT, ask_go_ahead, decide_go_ahead
 from kochka.deals.models import Deal
 from kochka.deals.notes import attach, note
@@ -50,6 +51,9 @@ def _confirmed(step: script.Confirmed, scene: Scene) -> None:
 
 @happen.register
 def _waived(step: script.Waived, scene: Scene) -> None:
+    item = gate(scene.deal).item(step.key)
+    if item and item.state is State.MET:  # after a step back it may be there from before
+        return
     by, reason = scene.people[step.who], scene.say(step.reason)
     waive(scene.deal, step.key, seen=scene.seen, by=by, at=scene.at(step), reason=reason)
     scene.brought.add(step.key)

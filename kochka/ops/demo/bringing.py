@@ -10,6 +10,7 @@ from kochka.funnel.definition import ConfirmNeed, FactNeed
 from kochka.ops.demo.briefing import FACT as BRIEF
 from kochka.ops.demo.briefing import write_brief
 from kochka.ops.demo.evidence import GO_AHEAD, USUAL
+from kochka.ops.demo.offering import OFFERS
 from kochka.ops.demo.paper import paper
 from kochka.ops.demo.scene import Scene
 from kochka.ops.demo.script import Say
@@ -26,6 +27,8 @@ def bring_all(scene: Scene, *, before: datetime, said: Say | None = None) -> Non
         at = before - left * BETWEEN
         if need.key == BRIEF:
             write_brief(scene, at=at, why=said)
+        elif need.key in OFFERS:
+            OFFERS[need.key](scene, at, said)
         elif isinstance(need, ConfirmNeed):
             bring(scene, need.key, at=at, said=said if need.evidence == "text" else None)
         else:
@@ -36,7 +39,7 @@ def _needs(scene: Scene) -> list[ConfirmNeed | FactNeed]:
     """What people bring to the gate of the present stage; what the system knows by itself is there or is not."""
     stage = scene.deal.stage
     needs = stage.version.definition.gate_of(stage.key)
-    return [need for need in needs if isinstance(need, ConfirmNeed) or need.fact in (FACT, BRIEF)]
+    return [need for need in needs if isinstance(need, ConfirmNeed) or need.fact in (FACT, BRIEF, *OFFERS)]
 
 
 def asked(scene: Scene) -> GoAhead:

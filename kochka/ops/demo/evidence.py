@@ -19,20 +19,6 @@ class Usual:
 
 
 USUAL: dict[str, Usual] = {
-    "proposals.received": Usual(
-        text=Say("КП дошло, ответили: «Получили, читаем».", "They have it and answered: “Got it, reading.”"),
-        link=Say("https://docs.demo.example/kp/{n}-1", "https://docs.demo.example/proposals/{n}-1"),
-    ),
-    "proposals.final": Usual(
-        text=Say("Правок больше нет, так и написали.", "Nothing left to change, and they said so in writing."),
-        link=Say("https://docs.demo.example/kp/{n}-final", "https://docs.demo.example/proposals/{n}-final"),
-    ),
-    "decision.agreed": Usual(
-        text=Say(
-            "На созвоне сказали: подписываем и вносим предоплату.",
-            "On the call they said: we sign, and we prepay.",
-        ),
-    ),
     "documents.signed": Usual(Role.ADMINISTRATION, file=Say("Договор № {n}, подписан.pdf", "Contract {n}, signed.pdf")),
     "billing.first_invoice": Usual(Role.ADMINISTRATION, file=Say("Счёт № {n}-1.pdf", "Invoice {n}-1.pdf")),
     "billing.prepaid": Usual(

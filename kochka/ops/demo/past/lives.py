@@ -18,7 +18,7 @@ from kochka.ops.demo.script import DueIn, Story
 SEED = 4
 ASKED_FIRST, ANSWERED_LATE, PROMISED = 0.36, 0.22, 0.12
 SOURCES = ("friends", "friends", "site", "site", "search", "talk")
-SAYS_SO = {"inputs": "why", "decision": "said/decision.agreed", "production": "said/production.client_content"}
+SAYS_SO = {"inputs": "why", "decision": "said/proposals.agreed", "production": "said/production.client_content"}
 # When the next actions of the deals that stand today are due, one seller's after another's: some late, some today.
 DUES: tuple[DueIn, ...] = (
     (1, ""), (0, "12:00"), (3, ""), (2, "11:00"), (6, ""), (-1, ""), (1, "15:00"), (4, ""), (0, "16:30"),

@@ -1,0 +1,125 @@
+"""What a gate wants of the proposal is brought: it is put together, sent, received, made final, and said yes to."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from kochka.clients.models import Contact
+from kochka.core.money import Money
+from kochka.deals.models import Deal
+from kochka.firm.models import LegalEntity
+from kochka.firm.settings import the_firm
+from kochka.ops.demo.offer import put_together, put_together_anew
+from kochka.ops.demo.scene import Scene
+from kochka.ops.demo.script import Say, Valued
+from kochka.proposals.current import current_version, on_the_table
+from kochka.proposals.finishing import finalise
+from kochka.proposals.heard import Word
+from kochka.proposals.models import PaymentLine, Proposal, Sending
+from kochka.proposals.outside import Outside, enter_outside
+from kochka.proposals.readiness import Word as Yes
+from kochka.proposals.readiness import ready_to_prepay, ready_to_sign
+from kochka.proposals.reading import rolled
+from kochka.proposals.sending import receive, send
+
+MINUTE = timedelta(minutes=1)
+SINCE = timedelta(days=200)
+"""Since when the company makes its proposals in Kochka: those before it lie in a folder of theirs."""
+GOT_IT = Say("Получили, читаем. Спасибо!", "Got it, reading. Thank you!")
+WE_SIGN = Say("Подписываем, готовьте договор.", "We sign, send the contract.")
+WE_PAY = Say("Предоплату внесём сразу после подписания.", "We prepay right after signing.")
+PAPER = Say("https://docs.demo.example/kp/{n}", "https://docs.demo.example/proposals/{n}")
+
+
+def _received(scene: Scene, at: datetime, said: Say | None) -> None:
+    row = _made(scene, at - 9 * MINUTE)
+    word = _word(scene, at)
+    sent = Sending.objects.filter(proposal=row, withdrawn_at=None).first() or _sent(scene, row, at - 2 * MINUTE)
+    words = Word("mail", at, contact=word.contact, name=word.name, words=scene.say(said or GOT_IT))
+    if not sent.receipts.filter(withdrawn_at=None).exists():
+        receive(sent, words, by=scene.owner, at=at)
+
+
+def _final(scene: Scene, at: datetime, said: Say | None) -> None:
+    row = _made(scene, at - 9 * MINUTE)
+    value = Deal.objects.get(pk=scene.deal.pk).value
+    if value and not row.outside and value != Money(row.total_minor or _total(row), row.currency):
+        row = put_together_anew(scene, row, value, at=at - 6 * MINUTE)
+    if not Sending.objects.filter(proposal=row, withdrawn_at=None).exists():
+        _sent(scene, row, at - MINUTE)
+    finalise(row, by=scene.owner, at=at)
+
+
+def _agreed(scene: Scene, at: datetime, said: Say | None) -> None:
+    row = on_the_table([scene.deal.pk]).get(scene.deal.pk) or _made(scene, at - 9 * MINUTE)
+    if not row.is_sealed:
+        _sent(scene, row, at - 2 * MINUTE)
+    word = _word(scene, at)
+    yes = Yes(at, word.name, word.contact, scene.say(said or WE_SIGN))
+    ready_to_sign(scene.deal, row, yes, form="ours", by=scene.owner, at=at)
+    first = PaymentLine.objects.filter(plan__deal=scene.deal, prepayment=True).order_by("-plan__number").first()
+    whole = Proposal.objects.get(pk=row.pk).total_minor or 1
+    ready_to_prepay(
+        scene.deal,
+        row,
+        Yes(at, word.name, word.contact, scene.say(WE_PAY)),
+        amount=Money(min(first.amount_minor if first else (whole + 1) // 2, whole), row.currency),
+        pays_by=(at + timedelta(days=14)).date(),
+        payer=scene.say(scene.story.client),
+        by=scene.owner,
+        at=at,
+    )
+
+
+OFFERS: dict[str, Callable[[Scene, datetime, Say | None], None]] = {
+    "proposals.received": _received,
+    "proposals.final": _final,
+    "proposals.agreed": _agreed,
+}
+
+
+def _made(scene: Scene, at: datetime) -> Proposal:
+    """The version that counts; where there is none, it is put together now, or lies in a folder of the company's."""
+    if row := current_version(scene.deal):
+        return row
+    if scene.days.now - at > SINCE:
+        word = _word(scene, at)
+        paper = Outside(
+            scene.say(scene.story.title),
+            worth(scene),
+            at.date(),
+            entity=LegalEntity.objects.order_by("position").first(),
+            link=scene.say(PAPER),
+        )
+        return enter_outside(scene.deal.pk, paper, by=scene.owner, at=at, sent=word)
+    return put_together(scene, worth(scene), at=at)
+
+
+def _sent(scene: Scene, row: Proposal, at: datetime) -> Sending:
+    fresh = Proposal.objects.select_related("entity").get(pk=row.pk)
+    word = _word(scene, at)
+    address = word.contact.email if word.contact else ""
+    return send(fresh, word, seen=rolled(fresh).mark, address=address, by=scene.owner, at=at)
+
+
+def _word(scene: Scene, at: datetime) -> Word:
+    """By whom the client speaks: the person that we talk to."""
+    name = scene.say(scene.story.contact.name)
+    contact = Contact.objects.filter(company=scene.deal.client_id, name=name, retired_at=None).first()
+    return Word("mail", at, contact=contact, name=name)
+
+
+def worth(scene: Scene) -> Money:
+    """What the story will come to: the sum that is named in it, else the budget of its brief."""
+    valued = next((step for step in scene.story.steps if isinstance(step, Valued)), None)
+    currency = the_firm().currency
+    if valued:
+        return Money.of(Decimal(valued.rub if scene.language == "ru" else valued.gbp), currency)
+    brief = scene.story.brief
+    budget = (brief.rub if scene.language == "ru" else brief.gbp) if brief else 0
+    return Money.of(Decimal(budget or 300_000), currency)
+
+
+def _total(row: Proposal) -> int:
+    sums = rolled(row).sums
+    return sums.total if sums else 0

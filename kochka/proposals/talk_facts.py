@@ -1,0 +1,97 @@
+"""What is known of a proposal's way: whether the client has it, whether it is final, whether it still holds."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kochka.core.texts import day_and_month
+from kochka.deals.models import Confirmation
+from kochka.firm.calendar import work_calendar
+from kochka.funnel.facts import Answer, fact
+from kochka.proposals.current import current_versions, on_the_table
+from kochka.proposals.models import FinalForm, Proposal, Receipt, Sending
+from kochka.proposals.validity import valid_until
+
+
+@fact("proposals.received", name=gettext_lazy("The client has the proposal and says so"), mend="sending")
+def received(deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """A sending of the current version was confirmed by the client: four queries."""
+    current = current_versions(deal_ids)
+    versions = [row.pk for row in current.values()]
+    sent: dict[int, Sending] = {}
+    for sending in Sending.objects.filter(proposal__in=versions, withdrawn_at=None).order_by("pk"):
+        sent[sending.proposal_id] = sending
+    came: dict[int, Receipt] = {}
+    rows = Receipt.objects.filter(sending__proposal__in=versions, withdrawn_at=None, sending__withdrawn_at=None)
+    for receipt in rows.select_related("sending").order_by("pk"):
+        came[receipt.sending.proposal_id] = receipt
+    by_hand = confirmed_by_hand(deal_ids, "proposals.received")
+    return {deal_id: _received(current.get(deal_id), sent, came, by_hand.get(deal_id, "")) for deal_id in deal_ids}
+
+
+def _received(row: Proposal | None, sent: Mapping[int, Sending], came: Mapping[int, Receipt], by_hand: str) -> Answer:
+    if row is None:
+        return _lacking(_("There is no proposal yet."), by_hand)
+    if receipt := came.get(row.pk):
+        words = _("Version %(number)s: %(who)s has confirmed it.")
+        detail = words % {"number": row.number, "who": receipt.said_by}
+        return Answer(True, since=receipt.happened_at, detail=detail)
+    if sending := sent.get(row.pk):
+        words = _("Version %(number)s was sent; nobody there has said yet that it came.")
+        detail = words % {"number": row.number}
+        return Answer(False, detail=detail, waits_for=(sending.recipient,), waits_since=sending.happened_at)
+    return _lacking(_("Version %(number)s is not sent yet.") % {"number": row.number}, by_hand)
+
+
+@fact("proposals.final", name=gettext_lazy("The proposal has its final form"), mend="final_form")
+def final(deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """The current version is the final one: three queries."""
+    current = current_versions(deal_ids)
+    forms = FinalForm.objects.filter(deal__in=deal_ids, lifted_at=None).select_related("by")
+    standing = {row.deal_id: row for row in forms}
+    by_hand = confirmed_by_hand(deal_ids, "proposals.final")
+    return {
+        deal_id: _final(current.get(deal_id), standing.get(deal_id), by_hand.get(deal_id, "")) for deal_id in deal_ids
+    }
+
+
+def _final(row: Proposal | None, form: FinalForm | None, by_hand: str) -> Answer:
+    if row is None:
+        return _lacking(_("There is no proposal yet."), by_hand)
+    if form and form.proposal_id == row.pk:
+        return Answer(True, since=form.at, detail=_("Version %(number)s.") % {"number": row.number})
+    return _lacking(_("Version %(number)s is not said to be final yet.") % {"number": row.number}, by_hand)
+
+
+@fact("proposals.valid", name=gettext_lazy("The offer still holds"), mend="validity")
+def valid(deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """The version on the table is not past its day, in the company's timezone; one without a day holds. Nothing sealed
+    is no offer. Three queries, and the calendar's."""
+    tables = {deal_id: row for deal_id, row in on_the_table(deal_ids).items() if row.is_sealed}
+    until = valid_until(list(tables.values()))
+    today = work_calendar().day_of(timezone.now())
+    return {deal_id: _valid(until[row.pk], row, today) for deal_id, row in tables.items()}
+
+
+def _valid(until: date | None, row: Proposal, today: date) -> Answer:
+    if until is None:
+        return Answer(True, detail=_("No day was said."))
+    day = {"number": row.number, "day": day_and_month(until, get_language() or "ru", today=today)}
+    if until >= today:
+        return Answer(True, detail=_("Version %(number)s holds until %(day)s.") % day)
+    return Answer(False, detail=_("Version %(number)s held until %(day)s. Say another day, or make a new one.") % day)
+
+
+def confirmed_by_hand(deal_ids: Collection[int], key: str) -> dict[int, str]:
+    """By whom it was confirmed in the present jump before the system knew of it itself, by deal id. One query."""
+    rows = Confirmation.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None, key=key, withdrawn_at=None)
+    return dict(rows.order_by("pk").values_list("jump__deal", "by__name"))
+
+
+def _lacking(words: str, by_hand: str) -> Answer:
+    if by_hand:
+        words = _("%(what)s %(who)s had confirmed it by hand.") % {"what": words, "who": by_hand}
+    return Answer(False, detail=words)
