@@ -26,12 +26,6 @@ class Kind(StrEnum):
     PLANNED = "proposals.planned"
     ANSWERED = "proposals.answered"
     TESTED = "proposals.tested"
-    REVIEW_ASKED = "proposals.review_asked"
-    REVIEW_TAKEN = "proposals.review_taken"
-    REVIEW_PUT_BACK = "proposals.review_put_back"
-    REVIEW_APPROVED = "proposals.review_approved"
-    REVIEW_RETURNED = "proposals.review_returned"
-    REVIEW_WITHDRAWN = "proposals.review_withdrawn"
 
 
 _PROPOSAL = {"proposal": Proposal}

@@ -14,8 +14,8 @@ from kochka.firm.models import Skill
 from kochka.funnel.definition import FunnelDefinition
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals.entries import Kind
 from kochka.proposals.models import Proposal, Review
+from kochka.proposals.review_entries import Kind
 from kochka.proposals.reviewers import able, anybody_else
 from kochka.proposals.sealing import sealable
 from kochka.proposals.working import drafting
@@ -38,7 +38,7 @@ def ask_review(
     of the experts), first of the one who is wished for, and of all a working day later. `needed` is a working day.
     Raises Flawed where the draft could not be sealed, Overtaken, Ended; Refused where one is asked already and at a
     stage that asks no experts; Invalid for the fields."""
-    words = told("request", request, limit=REQUEST, empty=_("Say exactly what to look at: one line is enough."))
+    words = told("request", request.strip(), limit=REQUEST, empty=_("Say exactly what to look at: one line is enough."))
     with drafting(proposal, by=by, at=at) as (work, row):
         _wanted_here(work)
         _not_asked(row)
@@ -51,7 +51,7 @@ def ask_review(
             _can_be_wished(review, row)
             review.opens_at = work.calendar.after(work.at, 1)
         review.save(force_insert=True)
-        work.write(Kind.REVIEW_ASKED, review=review)
+        work.write(Kind.ASKED, review=review)
     return review
 
 
@@ -65,7 +65,7 @@ def withdraw_review(review: Review, *, by: User, at: datetime) -> Review:
         not_over(row)
         row.withdrawn_at, row.withdrawn_by = work.at, by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        work.write(Kind.REVIEW_WITHDRAWN, review=row)
+        work.write(Kind.WITHDRAWN, review=row)
     return row
 
 

@@ -19,8 +19,8 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.people.models import User
 from kochka.people.presence import works_here
-from kochka.proposals.entries import Kind
 from kochka.proposals.models import Block, Review, ReviewRemark
+from kochka.proposals.review_entries import Kind
 from kochka.proposals.reviewers import open_to, why_not
 from kochka.proposals.reviewing import asks_experts, not_over, why_not_here
 from kochka.proposals.sealing import seal_here
@@ -77,7 +77,7 @@ def take_review(review: Review, *, by: User, at: datetime) -> Review:
             raise NotYours(_("This review is not yours to take. %(why)s") % {"why": why_not(row, by, work.at)})
         row.taken_at, row.taken_by = work.at, by
         row.save(update_fields=["taken_at", "taken_by"])
-        work.write(Kind.REVIEW_TAKEN, review=row)
+        work.write(Kind.TAKEN, review=row)
     return row
 
 
@@ -100,17 +100,17 @@ def back_in_queue(row: Review, work: Turn) -> None:
     row.taken_at = row.taken_by = None
     row.opens_at = min(row.opens_at, work.at)
     row.save(update_fields=["taken_at", "taken_by", "opens_at"])
-    work.write(Kind.REVIEW_PUT_BACK, review=row)
+    work.write(Kind.PUT_BACK, review=row)
 
 
 def approve(review: Review, *, seen: str, by: User, at: datetime, words: str = "") -> Review:
     """The version is good: it is sealed as the reviewer saw it (`seen`, its mark). Raises Overtaken where it was
     changed since, what sealing raises, and what `in_hand` does."""
-    line = told_aside("words", words, limit=1000)
+    line = told_aside("words", words.strip(), limit=1000)
     with in_hand(review, by=by, at=at) as (work, row):
         seal_here(work, row.proposal, seen=seen)
         _settle(row, work, approved=True, words=line)
-        work.write(Kind.REVIEW_APPROVED, review=row)
+        work.write(Kind.APPROVED, review=row)
         ask_due_of(work.deal, at=work.at)
     return row
 
@@ -118,7 +118,7 @@ def approve(review: Review, *, seen: str, by: User, at: datetime, words: str = "
 def return_review(review: Review, *, by: User, at: datetime, remarks: Iterable[Said] = (), words: str = "") -> Review:
     """The version is to be mended: it says why, in words or in remarks, these and those that were made before. Raises
     Invalid where it says nothing, and what `in_hand` does."""
-    line = told_aside("words", words, limit=1000)
+    line = told_aside("words", words.strip(), limit=1000)
     with in_hand(review, by=by, at=at) as (work, row):
         for block, text in remarks:
             _remarked(row, work, block, text)
@@ -126,7 +126,7 @@ def return_review(review: Review, *, by: User, at: datetime, remarks: Iterable[S
         if not line and not count:
             raise Invalid("words", _("Say what is to be mended: in a line here, or beside the lines."))
         _settle(row, work, approved=False, words=line)
-        work.write(Kind.REVIEW_RETURNED, review=row, remarks=count)
+        work.write(Kind.RETURNED, review=row, remarks=count)
     return row
 
 
@@ -149,7 +149,7 @@ def remark(review: Review, text: str, *, by: User, at: datetime, block: Block | 
 
 
 def _remarked(row: Review, work: Turn, block: Block | None, text: str) -> ReviewRemark:
-    words = told("text", text, limit=1000, empty=_("Say what is to be mended."))
+    words = told("text", text.strip(), limit=1000, empty=_("Say what is to be mended."))
     if block and not Block.objects.filter(pk=block.pk, proposal=row.proposal, withdrawn_at=None).exists():
         raise Invalid("block", _("This line is not in the version any more."))
     if standing_remarks(row).count() >= MOST_REMARKS:
