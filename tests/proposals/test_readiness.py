@@ -102,7 +102,7 @@ def test_a_yes_to_a_draft_is_none(cast: Cast) -> None:
     row = draft(cast)
     with pytest.raises(Refused) as no:
         sign(cast, row)
-    assert "seal" in str(no.value)
+    assert "запечатайте" in str(no.value)
 
 
 def test_a_yes_to_a_version_that_was_overtaken_is_asked_for_again(cast: Cast, offer: Proposal) -> None:
