@@ -121,6 +121,14 @@ _MENDS = {
 }
 
 
+def mending(item: Item, deal: Deal) -> Step:
+    """Where what the system knows by itself is made true; on the deal's own page where no other is known."""
+    if item.mend in _MENDS:
+        page, _act, words = _MENDS[item.mend]
+        return Step(reverse(page, args=[deal.pk]), words)
+    return Step(reverse("deal", args=[deal.pk]), gettext_lazy("Open the deal"))
+
+
 def _confirming(item: Item, deal: Deal, user: User) -> Iterable[Step]:
     if not allowed(user, Act.CONFIRM, deal, role=item.confirmed_by):
         return
