@@ -321,7 +321,10 @@ def test_a_chain_of_reminders_is_read_whole_and_in_its_order() -> None:
     first = reminder("ru: '{contact}, здравствуйте! {next_day} перезвоню'", en="'{contact}, hello! {} { us } {x+1}'")
     last = reminder(key="call", channel="call", after="5 workdays", brings="{ru: Ответ, en: An answer}")
     (talk,) = loaded(chain(first, last)).stages
-    assert [(each.key, each.after, each.channel) for each in talk.reminders] == [("case", 2, "mail"), ("call", 5, "call")]
+    assert [(each.key, each.after, each.channel) for each in talk.reminders] == [
+        ("case", 2, "mail"),
+        ("call", 5, "call"),
+    ]
     assert talk.reminder("call") == Reminder(
         "call", ReminderChannel.CALL, 5, Text("Ответ", "An answer"), Text("", "Hello")
     )

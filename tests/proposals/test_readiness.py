@@ -240,8 +240,9 @@ def test_a_yes_that_makes_no_sense_is_refused_at_its_field(
 
 
 def test_a_yes_of_tomorrow_is_refused(cast: Cast, offer: Proposal) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as no:
         sign(cast, offer, happened_at=cast.now() + timedelta(days=1))
+    assert list(no.value.fields) == ["happened_at"]
 
 
 def test_who_said_it_is_one_of_this_clients_people(cast: Cast, offer: Proposal) -> None:
