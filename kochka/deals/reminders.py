@@ -4,7 +4,7 @@ Nothing is sent by itself: a person copies the words, sends them as they send ev
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -62,6 +62,13 @@ def next_reminder(jump: Jump, calendar: WorkCalendar) -> NextReminder | None:
     return next_reminders([jump], calendar).get(jump.pk)
 
 
+def reminder_at(jump: Jump, key: str, calendar: WorkCalendar) -> NextReminder | None:
+    """A link of the chain by its key, whenever it is due; None where the stage has none of it."""
+    chain = _stage(jump).reminders
+    place = next((place for place, each in enumerate(chain) if each.key == key), None)
+    return None if place is None else _link(chain, place, jump.opened_at, calendar)
+
+
 def _stage(jump: Jump) -> Stage:
     return jump.stage.definition
 
@@ -72,7 +79,10 @@ def _next(jump: Jump, tries: list[tuple[datetime, str]], calendar: WorkCalendar)
     place = max((place for place, each in enumerate(chain, 1) if each.key in gone), default=0)
     if place >= len(chain):
         return None
-    since = max([jump.opened_at, *(at for at, _key in tries)])
+    return _link(chain, place, max([jump.opened_at, *(at for at, _key in tries)]), calendar)
+
+
+def _link(chain: Sequence[Reminder], place: int, since: datetime, calendar: WorkCalendar) -> NextReminder:
     follows = chain[place + 1] if place + 1 < len(chain) else None
     return NextReminder(
         reminder=chain[place],

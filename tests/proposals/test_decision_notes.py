@@ -42,7 +42,7 @@ def test_other_words_are_another_row_and_the_same_ones_none(cast: Cast, deal: De
     first = note(cast, deal)
     assert note(cast, deal, seen="") == first
     second = note(cast, deal, to_hear="Кто отвечает за срок", by=cast.chief, seen=str(first.pk))
-    former = DecisionNotes.objects.get(pk=first.pk)
+    former = DecisionNotes.objects.select_related("replaced_by").get(pk=first.pk)
     assert (former.replaced_by, former.replaced_at) == (cast.chief, cast.now())
     assert standing_notes(deal) == second
     assert DecisionNotes.objects.count() == 2
