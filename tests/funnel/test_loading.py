@@ -321,7 +321,8 @@ def test_a_chain_of_reminders_is_read_whole_and_in_its_order() -> None:
     first = reminder("ru: '{contact}, здравствуйте! {next_day} перезвоню'", en="'{contact}, hello! {} { us } {x+1}'")
     last = reminder(key="call", channel="call", after="5 workdays", brings="{ru: Ответ, en: An answer}")
     (talk,) = loaded(chain(first, last)).stages
-    assert [(each.key, each.after, each.channel) for each in talk.reminders] == [
+    found = [(each.key, each.after, each.channel) for each in talk.reminders]
+    assert found == [
         ("case", 2, "mail"),
         ("call", 5, "call"),
     ]

@@ -18,7 +18,7 @@ BATCH = 100
 @rule(_("a sealed proposal stands with the sums that its blocks come to"))
 def sealed_sums() -> Iterable[object]:
     blocks = Block.objects.filter(withdrawn_at=None).order_by("position", "id")
-    sealed = Proposal.objects.filter(sealed_at__isnull=False).order_by("pk")
+    sealed = Proposal.objects.filter(sealed_at__isnull=False, outside=False).order_by("pk")
     for row in sealed.prefetch_related(Prefetch("blocks", queryset=blocks)).iterator(chunk_size=BATCH):
         whole, lines = whole_of(row), [line_of(block, row) for block in row.blocks.all()]
         if flaws(whole, lines):

@@ -109,6 +109,8 @@ def _steps(item: Item, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> I
     elif item.state is not State.MET and item.mend in _MENDS and allowed(user, _MENDS[item.mend][1], deal):
         page, _act, words = _MENDS[item.mend]
         yield Step(reverse(page, args=[deal.pk]), words)
+    elif item.state is not State.MET and item.mend in _OFFERED:
+        yield Step(reverse("proposal_next", args=[deal.pk, item.mend]), _OFFERED[item.mend])
     waiver = item.waivable_by
     if waiver is not None and allowed(user, Act.WAIVE, deal, role=waiver):
         yield Step(reverse("waiver", args=[deal.pk, item.key]), _("Let it pass"), quiet=True)
@@ -120,6 +122,15 @@ _MENDS = {
     "readiness": ("readiness", Act.SEND, gettext_lazy("Write down the yes")),
     "value": ("value", Act.REVALUE, gettext_lazy("Name the sum")),
 }
+
+
+_OFFERED = {
+    "review": gettext_lazy("To the review"),
+    "sending": gettext_lazy("To the proposal"),
+    "final_form": gettext_lazy("To the proposal"),
+    "validity": gettext_lazy("Say another day"),
+}
+"""Pages that whoever sees the deal may read: what to do there, they say themselves."""
 
 
 def _confirming(item: Item, deal: Deal, user: User) -> Iterable[Step]:

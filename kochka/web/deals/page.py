@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kochka.clients.models import Contact
+from kochka.core.money import Money
 from kochka.deals.gate import Gate, gate
 from kochka.deals.models import Attachment, Confirmation, Deal, GoAhead, Hold, Jump, Loss, Participant, Withdrawal
 from kochka.deals.reminders import NextReminder, next_reminder
@@ -24,6 +25,7 @@ from kochka.web.deals.journal import FIRST_LINES, Chronicle
 from kochka.web.deals.own_fields import Details
 from kochka.web.proposals.decision import Decision
 from kochka.web.proposals.page import Versions
+from kochka.web.proposals.way import Way, way_of
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
@@ -158,6 +160,17 @@ class DealPage:
     @cached_property
     def brief(self) -> Brief:
         return brief_of([self.deal])[self.deal.pk]
+
+    @cached_property
+    def way(self) -> Way | None:
+        """How far the version that counts has come."""
+        return way_of(self.deal, self.user, today=self.reader.today)
+
+    @property
+    def way_total(self) -> Money | None:
+        """What it comes to."""
+        totals = {row.pk: total for row, total in self.offers.lines}
+        return totals.get(self.way.row.pk) if self.way else None
 
     @cached_property
     def offers(self) -> Versions:

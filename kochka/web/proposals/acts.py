@@ -29,14 +29,21 @@ from kochka.web.proposals.reading import versions_of
 
 
 class OnVersion(DealForm):
-    """A form on one version of the deal's proposal; `asking.key` is its number."""
+    """A form on one version of the deal's proposal; `asking.key` is its number, and behind a slash what it is about
+    there."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @cached_property
     def proposal(self) -> Proposal:
-        found: Proposal = get_object_or_404(versions_of(self.deal), number=int(self.asking.key))
+        number, _slash, _part = self.asking.key.partition("/")
+        found: Proposal = get_object_or_404(versions_of(self.deal), number=int(number))
         return found
+
+    @property
+    def part(self) -> str:
+        """What of the version the form is about."""
+        return self.asking.key.partition("/")[2]
 
     @property
     def home(self) -> str:

@@ -188,22 +188,22 @@ def test_a_stage_without_a_name_is_not_added_and_what_was_typed_stays(anna: Clie
 
 
 def test_needs_are_added_and_taken_away_and_nothing_typed_is_lost(anna: Client) -> None:
-    save(anna, "decision", add="confirm", name="Решают")
-    assert (len(stage("decision")["need"]), stage("decision")["name"]) == (2, {"ru": "Решают"})
-    save(anna, "decision", **{"need-1-text": "Директор сказал «да»: #1"})
-    assert stage("decision")["need"][1]["key"] == "direktor_skazal_da_1"
-    save(anna, "decision", add="fact", fact_to_add="deals.go_ahead|of=further")
-    ahead = stage("decision")["need"][2]
+    save(anna, "feedback", add="confirm", name="Решают")
+    assert (len(stage("feedback")["need"]), stage("feedback")["name"]) == (2, {"ru": "Решают"})
+    save(anna, "feedback", **{"need-1-text": "Директор сказал «да»: #1"})
+    assert stage("feedback")["need"][1]["key"] == "direktor_skazal_da_1"
+    save(anna, "feedback", add="fact", fact_to_add="deals.go_ahead|of=further")
+    ahead = stage("feedback")["need"][2]
     assert (ahead["fact"], ahead["params"], ahead["ask"]) == ("deals.go_ahead", {"of": "further"}, "chief")
-    assert ahead["after"] == ["decision.agreed", "direktor_skazal_da_1"]
-    save(anna, "decision", drop="1", **{"need-2-after": ["decision.agreed"]})
-    assert [need.get("key") for need in stage("decision")["need"]] == ["decision.agreed", None]
-    assert stage("decision")["need"][1]["after"] == ["decision.agreed"]
+    assert ahead["after"] == ["feedback.yield", "direktor_skazal_da_1"]
+    save(anna, "feedback", drop="1", **{"need-2-after": ["feedback.yield"]})
+    assert [need.get("key") for need in stage("feedback")["need"]] == ["feedback.yield", None]
+    assert stage("feedback")["need"][1]["after"] == ["feedback.yield"]
 
 
 def test_money_has_no_side_door_on_the_page_either(anna: Client) -> None:
-    save(anna, "decision", **{"need-0-about": "money", "need-0-by": "seller"})
-    page = words(anna.get(url("draft_stage", "decision")))
+    save(anna, "feedback", **{"need-0-about": "money", "need-0-by": "seller"})
+    page = words(anna.get(url("draft_stage", "feedback")))
     assert "Деньги, подписи и приёмку подтверждают файлом" in page
     assert "Мимо денег прохода нет" in page
 
