@@ -116,6 +116,7 @@ def _steps(item: Item, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> I
 _MENDS = {
     "client": ("client", Act.EDIT, gettext_lazy("Name the client")),
     "brief": ("brief", Act.BRIEF, gettext_lazy("Fill in the brief")),
+    "readiness": ("readiness", Act.SEND, gettext_lazy("Write down the yes")),
     "value": ("value", Act.REVALUE, gettext_lazy("Name the sum")),
 }
 
