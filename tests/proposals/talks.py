@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from kochka.clients.models import Contact
 from kochka.clients.contacts import add_contact
+from kochka.clients.models import Contact
 from kochka.clients.naming import company_named
 from kochka.deals.details import edit
 from kochka.deals.models import Deal

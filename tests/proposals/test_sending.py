@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from kochka.clients.naming import company_named
 from kochka.core.refusals import Ended, Invalid, NotYours, Refused, Stale
+from kochka.deals.details import edit
 from kochka.deals.gate import gate
 from kochka.deals.journal import timeline
 from kochka.deals.waivers import waive
@@ -19,11 +21,9 @@ from kochka.proposals.talking import take_out
 from kochka.proposals.working import Overtaken
 from tests.cast import Cast
 from tests.counting import queries
-from tests.proposals.checking import mark, offered, taken
+from tests.proposals.checking import asked, mark, offered, taken
 from tests.proposals.offers import block, draft, fresh, sealed
 from tests.proposals.talks import contact, outside, ready, received, sent, word, yesterday
-
-pytestmark = pytest.mark.usefixtures("no_lazy_fetches")
 
 
 def test_a_sealed_version_is_sent_to_one_of_their_people(cast: Cast):
@@ -33,7 +33,7 @@ def test_a_sealed_version_is_sent_to_one_of_their_people(cast: Cast):
     assert (found.contact, found.recipient, found.address) == (who, "Пётр Петров", "petr@vector.example")
     assert (found.by, found.at, found.happened_at) == (cast.anna, cast.now(), cast.now())
     line = timeline(row.deal, limit=1)[0]
-    assert "Версия 1 КП отправлена" in str(line.sentence) and "Пётр Петров" in str(line.sentence)
+    assert "КП отправлено, версия 1" in str(line.sentence) and "Пётр Петров" in str(line.sentence)
 
 
 def test_a_draft_is_sealed_by_being_sent_as_it_was_read(cast: Cast):
@@ -81,9 +81,6 @@ def test_somebody_at_another_client_is_nobody_here(cast: Cast):
     contact(cast, row.deal)
     stranger = contact(cast, other, "Чужой")
     assert row.deal.pk != other.pk
-    from kochka.clients.naming import company_named
-    from kochka.deals.details import edit
-
     edit(row.deal, by=cast.anna, at=cast.now(), client=company_named("Другие", by=cast.anna, at=cast.now()))
     with pytest.raises(Invalid) as no:
         sent(cast, row, contact=stranger)
@@ -171,8 +168,6 @@ def test_a_stage_that_wants_a_review_sends_nothing_unreviewed(cast: Cast):
 
 
 def test_an_approved_version_is_sent(cast: Cast):
-    from tests.proposals.checking import asked
-
     row = offered(cast, deal=cast.walk_to("proposal"))
     approve(taken(cast, asked(cast, row)), seen=mark(row), by=cast.egor, at=cast.now())
     assert sent(cast, fresh(row))
@@ -187,7 +182,12 @@ def test_the_client_says_that_it_came(cast: Cast):
 
 @pytest.mark.parametrize(
     ("given", "field"),
-    [({"words": " "}, "words"), ({"name": ""}, "said_by"), ({"channel": ""}, "channel"), ({"words": "я" * 501}, "words")],
+    [
+        ({"words": " "}, "words"),
+        ({"name": ""}, "said_by"),
+        ({"channel": ""}, "channel"),
+        ({"words": "я" * 501}, "words"),
+    ],
 )
 def test_a_receipt_says_who_and_what(cast: Cast, given: dict, field: str):
     with pytest.raises(Invalid) as no:
