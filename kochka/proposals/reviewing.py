@@ -89,14 +89,12 @@ def why_not_here(deal: Deal) -> str:
     here = funnel.stage(deal.stage.key).name.of(language())
     wanted = [stage.name.of(language()) for stage in funnel.stages if Role.EXPERT in stage.may_ask]
     if not wanted:
-        words = _(
-            "No stage of this funnel asks experts: their attention is worth money. Say “%(role)s” at one in the funnel."
-        )
-        return words % {"role": _("may be called in")}
+        return _("No stage of this funnel calls experts in. Where it should, its author says so in the funnel.")
     words = _(
         "At “%(stage)s” no experts are called in: their attention is kept for the stages that want them: %(wanted)s."
     )
-    return words % {"stage": here, "wanted": ", ".join(f"«{name}»" for name in wanted)}
+    quoted = "“%s”" if language() == "en" else "«%s»"
+    return words % {"stage": here, "wanted": ", ".join(quoted % name for name in wanted)}
 
 
 def _wanted_here(work: Turn) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Sentence
 from kochka.people.models import User
+from kochka.people.roles import Role
 
 
 def everybody(_user: User) -> bool:
@@ -20,6 +21,11 @@ def everybody(_user: User) -> bool:
 def chiefs(user: User) -> bool:
     """Those who decide."""
     return user.is_chief
+
+
+def reviewers(user: User) -> bool:
+    """Those whose eyes are asked for, and chiefs."""
+    return user.is_chief or user.has(Role.EXPERT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ WORK = (
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
     Place("deals", _("Deals"), "list", query="?state=open&state=held"),
     Place("go_aheads", _("Go-aheads"), "stamp", who=chiefs),
+    Place("reviews", _("Reviews"), "eye", who=reviewers),
     Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
     Place("planning", _("Planning meeting"), "presentation"),
 )

@@ -22,6 +22,7 @@ from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.line_form import Row, said_of
+from kochka.web.proposals.review_card import ReviewCard
 from kochka.web.proposals.way import Way
 
 READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
@@ -70,6 +71,18 @@ class Offer:
     def way(self) -> Way:
         """How far this version has come."""
         return Way(self.deal, self.proposal, self.asking.by, today=self.asking.reader.today)
+
+    @cached_property
+    def review(self) -> ReviewCard:
+        """What was said of this version in-house."""
+        reader = self.asking.reader
+        mark = self.rolled.mark
+        return ReviewCard(self.deal, self.proposal, self.asking.by, may_write=self.may_write, mark=mark, now=reader.now)
+
+    @property
+    def seal_css(self) -> str:
+        """Sealing is the next thing to do where no review comes first."""
+        return "btn s quiet" if self.review.comes_first else "btn s go"
 
     @cached_property
     def rolled(self) -> Rolled:

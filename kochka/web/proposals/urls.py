@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kochka.web.proposals import acts, comparison, lines, outside, page, payments, talk, whereto
+from kochka.web.proposals import acts, comparison, lines, outside, page, payments, remarks, review_acts, talk, whereto
 
 urlpatterns = [
     path("", page.proposals, name="proposals"),
@@ -21,6 +21,15 @@ urlpatterns = [
     path("<int:number>/lines/<int:block_id>/", lines.line, name="proposal_line"),
     path("<int:number>/sealing/", acts.sealing, name="proposal_sealing"),
     path("<int:number>/withdrawal/", acts.withdrawal, name="proposal_withdrawal"),
+    path("<int:number>/review/", review_acts.review, name="proposal_review"),
+    path("<int:number>/review/taking/", review_acts.taking, name="proposal_review_taking"),
+    path("<int:number>/review/queue/", review_acts.putting_back, name="proposal_review_back"),
+    path("<int:number>/review/approval/", review_acts.approval, name="proposal_review_approval"),
+    path("<int:number>/review/return/", review_acts.returning, name="proposal_review_return"),
+    path("<int:number>/review/end/", review_acts.end, name="proposal_review_end"),
+    path("<int:number>/remarks/", remarks.remarks, name="proposal_remarks"),
+    path("<int:number>/remarks/<int:pk>/dropping/", remarks.dropping, name="proposal_remark_dropping"),
+    path("<int:number>/remarks/<int:pk>/mending/", remarks.mending, name="proposal_remark_mending"),
     path("<int:number>/payments/", payments.payment_plan, name="payment_plan"),
     path("<int:number>/against/<int:other>/", comparison.comparison, name="proposal_comparison"),
 ]
