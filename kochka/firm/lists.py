@@ -1,5 +1,5 @@
-"""Verbs on the company's own lists: service lines, sources, reasons for losing, fields, roles of the price list, legal
-entities. A row is never deleted: it is retired, which means offered no more, and what has it keeps it."""
+"""Verbs on the company's own lists: service lines, sources, reasons for losing, fields, roles of the price list,
+skills, legal entities. A row is never deleted: it is retired, which means offered no more, and what has it keeps it."""
 
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,11 @@ from kochka.core.refusals import Invalid, Refused, Sentence
 from kochka.core.said import said
 from kochka.core.texts import fold
 from kochka.firm.changing import alone, changing, unseen
-from kochka.firm.models import FieldDefinition, LeadSource, LegalEntity, LossReason, PriceRole, ServiceLine
+from kochka.firm.models import FieldDefinition, LeadSource, LegalEntity, LossReason, PriceRole, ServiceLine, Skill
 from kochka.people.changes import record
 from kochka.people.models import User
 
-type Listed = ServiceLine | LeadSource | LossReason | FieldDefinition | PriceRole | LegalEntity
+type Listed = ServiceLine | LeadSource | LossReason | FieldDefinition | PriceRole | LegalEntity | Skill
 MOST = 200
 KINDS: dict[str, type[Listed]] = {
     "service_line": ServiceLine,
@@ -24,6 +24,7 @@ KINDS: dict[str, type[Listed]] = {
     "field": FieldDefinition,
     "price_role": PriceRole,
     "legal_entity": LegalEntity,
+    "skill": Skill,
 }
 
 
@@ -59,6 +60,11 @@ def add_role(name: str, *, by: User, at: datetime) -> PriceRole:
     return _add(PriceRole(), name, by=by, at=at)
 
 
+def add_skill(name: str, *, by: User, at: datetime) -> Skill:
+    """Reviews can be asked of one more skill; a retired one of that name comes back. Raises NotYours, Invalid."""
+    return _add(Skill(), name, by=by, at=at)
+
+
 def add_row[L: (FieldDefinition, LegalEntity)](row: L, *, by: User, at: datetime) -> L:
     """A new row of a list that has more to it than a name. Raises NotYours, Invalid."""
     return _add(row, row.name, by=by, at=at, revives=False)
@@ -82,7 +88,7 @@ def _last(rows: list[Any]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition, PriceRole, LegalEntity)](
+def _add[L: (ServiceLine, LeadSource, LossReason, FieldDefinition, PriceRole, LegalEntity, Skill)](
     new: L, name: str, *, by: User, at: datetime, revives: bool = True
 ) -> L:
     line = _name(name)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.core.refusals import Invalid, Refused
 from kochka.core.texts import fold
 from kochka.people.changes import record
-from kochka.people.duties import held_by
+from kochka.people.duties import held_by, lapses, lapsing
 from kochka.people.models import Key, RoleGrant, Team, User
 from kochka.people.presence import lock
 from kochka.people.rights import demand_chief
@@ -168,14 +168,18 @@ def _other_chiefs(user: User) -> bool:
 def let_go(user: User, *, by: User, at: datetime) -> None:
     """The person leaves: roles, sessions and links end at once, and their password opens nothing any more.
 
-    Raises NotYours; Refused while they hold anything (see duties), for that is handed on before, and for who has left;
-    Invalid for the last chief.
+    What they took out of a queue goes back to it. Raises NotYours; Refused while they hold anything (see duties), for
+    that is handed on before, and for who has left; Invalid for the last chief.
     """
     with transaction.atomic():
         demand_chief(by)
+        for each in lapses():
+            each.end(user, by, at)
         if not lock(user).filter(is_active=True).exists():
             raise Refused(_("%(name)s does not work here any more.") % {"name": user.name})
-        if held := [f"{one.name}: {count}" for one, count in held_by(user)]:
+        counts = [(one.name, count) for one, count in held_by(user)]
+        counts += [(one.name, count) for one, count in lapsing(user)]
+        if held := [f"{name}: {count}" for name, count in counts]:
             words = {"name": user.name, "what": ", ".join(held)}
             raise Refused(_("%(name)s cannot leave yet, this is in their hands: %(what)s. Hand it on first.") % words)
         user.__dict__.pop("roles", None)

@@ -1,4 +1,7 @@
-"""The registry of duties: what a person holds in each app, so that who leaves hands everything on in one step."""
+"""The registry of duties: what a person holds in each app, so that who leaves hands everything on in one step.
+
+What they took by themselves out of a queue goes on to nobody: it lapses (`lapse`), which is back to the queue.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -67,6 +70,45 @@ def duty(
 def duties() -> Iterator[Duty]:
     """All duties of all apps, in order of declaration."""
     yield from _duties.values()
+
+
+type End = Callable[[User, User, datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """What ends by itself when somebody leaves, for nobody is chosen to take it: `end(person, by, at)` ends it and
+    returns how much there was. It may lock deals, and is called before the person's row is locked."""
+
+    key: str
+    name: Sentence
+    count: Count
+    end: End
+
+
+_lapses: dict[str, Lapse] = {}
+
+
+def lapse(key: str, *, name: Sentence, count: Count) -> Callable[[End], End]:
+    """Declares what lapses; the decorated function ends it. A key declared twice is a programming error."""
+
+    def declare(end: End) -> End:
+        if key in _lapses or key in _duties:
+            raise ValueError(f"{key} is declared twice")
+        _lapses[key] = Lapse(key, name, count, end)
+        return end
+
+    return declare
+
+
+def lapses() -> Iterator[Lapse]:
+    """All that lapses, of all apps, in order of declaration."""
+    yield from _lapses.values()
+
+
+def lapsing(person: User) -> list[tuple[Lapse, int]]:
+    """What will end by itself when this person leaves, and how much of each; empty when nothing will."""
+    return [(one, count) for one in lapses() if (count := one.count(person))]
 
 
 def held_by(person: User) -> list[tuple[Duty, int]]:

@@ -104,7 +104,7 @@ def _link(typed: str) -> str:
 
 
 def _sending(work: Turn, row: Proposal, word: Word) -> Sending:
-    contact, recipient = who(work, word, field="to", empty=_("Say to whom it was sent."))
+    contact, recipient = who(work, word, field="said_by", empty=_("Say to whom it was sent."))
     checked(work, word)
     reviewed_first(work, row)
     sent = Sending.objects.create(

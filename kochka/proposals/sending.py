@@ -23,7 +23,6 @@ from kochka.proposals.sealing import seal_here
 from kochka.proposals.talk_entries import Kind
 
 REVIEWED = "proposals.reviewed"
-_TO_WHOM = "Say to whom it was sent."
 
 
 def send(proposal: Proposal, word: Word, *, seen: str, by: User, at: datetime, address: str = "") -> Sending:
@@ -32,7 +31,7 @@ def send(proposal: Proposal, word: Word, *, seen: str, by: User, at: datetime, a
     it reviewed first; Ended where it was put away."""
     with talking(proposal.deal_id, by=by, at=at) as work:
         row = version_of(work, proposal)
-        contact, recipient = who(work, word, field="to", empty=_(_TO_WHOM))
+        contact, recipient = who(work, word, field="said_by", empty=_("Say to whom it was sent."))
         checked(work, word)
         reviewed_first(work, row)
         if not row.is_sealed:

@@ -100,9 +100,8 @@ def test_a_yes_is_to_the_version_in_its_final_form(cast: Cast, offer: Proposal) 
 
 def test_a_yes_to_a_draft_is_none(cast: Cast) -> None:
     row = draft(cast)
-    with pytest.raises(Refused) as no:
+    with translation.override("en"), pytest.raises(Refused, match="seal a version"):
         sign(cast, row)
-    assert "seal" in str(no.value)
 
 
 def test_a_yes_to_a_version_that_was_overtaken_is_asked_for_again(cast: Cast, offer: Proposal) -> None:
@@ -240,8 +239,9 @@ def test_a_yes_that_makes_no_sense_is_refused_at_its_field(
 
 
 def test_a_yes_of_tomorrow_is_refused(cast: Cast, offer: Proposal) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as no:
         sign(cast, offer, happened_at=cast.now() + timedelta(days=1))
+    assert list(no.value.fields) == ["happened_at"]
 
 
 def test_who_said_it_is_one_of_this_clients_people(cast: Cast, offer: Proposal) -> None:

@@ -34,8 +34,8 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals import beginning, blocks, brief, planning, sealing
-from kochka.proposals.models import Block, Proposal
+from kochka.proposals import beginning, blocks, brief, planning, readiness, reviews, sealing
+from kochka.proposals.models import Block, Proposal, Review
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
 from kochka.upkeep.models import Backup
@@ -74,6 +74,7 @@ def _code(o: Order) -> object:
 
 def _try(o: Order) -> object:
     said = {"channel": "call", "outcome": "Нет", "next_action": "Снова", "due": o.due}
+    said["reminder"] = o.given.get("reminder", "")
     return steps.try_again(o.deal, **o.turn(), **said)
 
 
@@ -84,6 +85,11 @@ def _hold(o: Order) -> object:
 def _lose(o: Order) -> object:
     assert o.reason
     return endings.lose(o.deal, **o.turn(), reason=o.reason)
+
+
+def _agree(o: Order) -> object:
+    word = readiness.Word(timezone.now(), o.by.name)
+    return readiness.ready_to_sign(o.deal, _offer(o), word, form="ours", seen=o.given["seen"], **o.who()).pk
 
 
 def _unconfirm(o: Order) -> object:
@@ -182,12 +188,17 @@ def _write_on(o: Order) -> object:
     return written
 
 
+def _review(order: Order) -> Review:
+    return Review.objects.with_all().get(pk=order.given["review"])
+
+
 ACTIONS: dict[str, Callable[[Order], object]] = {
     "knock": _knock,
     "code": _code,
     "jump": _jump,
     "finish": lambda o: forward.finish(o.deal, **o.turn()),
     "try": _try,
+    "agree": _agree,
     "hold": _hold,
     "resume": lambda o: pauses.resume(o.deal, **o.turn()),
     "lose": _lose,
@@ -215,6 +226,9 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "next version": lambda o: beginning.next_version(_offer(o), **o.who()).number,
     "change block": _change_block,
     "seal": lambda o: sealing.seal(_offer(o), seen=o.given["mark"], **o.who()).number,
+    "take review": lambda o: reviews.take_review(_review(o), **o.who()).pk,
+    "approve": lambda o: reviews.approve(_review(o), seen=o.given["mark"], **o.who()).pk,
+    "put back": lambda o: reviews.put_back(_review(o), **o.who()).pk,
     "plan payments": _plan,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from kochka.core.refusals import Invalid, Refused
+from kochka.clients.models import Contact
+from kochka.core.refusals import Invalid, Refused, Stale
 from kochka.core.said import said
 from kochka.core.when import Due
 from kochka.deals.clock import not_past, wind
@@ -50,8 +51,12 @@ def try_again(
     promised: bool = False,
     relief: str | None = None,
     colleague: User | None = None,
+    contact: Contact | None = None,
+    reminder: str = "",
 ) -> Deal:
-    """Records a try and the next action that follows. Raises TriesUsedUp unless `relief` names a way on (rule 10)."""
+    """Records a try and the next action that follows; whom it was with, and which reminder of the stage's chain it was,
+    where it was one. Raises TriesUsedUp unless `relief` names a way on (rule 10); Stale where that reminder is written
+    down already."""
     action = said_action(next_action)
     came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
     if channel not in Attempt.Channel.values:
@@ -60,6 +65,7 @@ def try_again(
         not_held(work)
         not_past(due, work.calendar, at)
         row = work.jump
+        _reminded_once(work, reminder)
         way = _way_on(work, relief, due, colleague)
         attempt = Attempt.objects.create(
             jump=row,
@@ -71,6 +77,8 @@ def try_again(
             due_on=due.day,
             due_time=due.time,
             relief=way,
+            contact=_at_client(work, contact),
+            reminder=reminder,
         )
         row.tries, row.replans = row.tries + 1, 0
         _take(row, way, work.stage.tries)
@@ -78,10 +86,29 @@ def try_again(
             work.deal.heard_at = max(work.deal.heard_at or work.at, work.at)
             work.deal.save(update_fields=["heard_at"])
         _plan(work, action, due, promised)
-        work.write(Kind.TRIED, attempt=attempt, number=row.tries)
+        work.write(Kind.TRIED, attempt=attempt, number=row.tries, stage=work.deal.stage if reminder else None)
         if way == Attempt.Relief.COLLEAGUE and colleague:
             take_over(work, colleague)
     return work.deal
+
+
+def _at_client(work: Turn, contact: Contact | None) -> Contact | None:
+    """Whom the try was with. Raises Invalid where they are not of this deal's client."""
+    if contact and (contact.company_id != work.deal.client_id or contact.retired_at):
+        raise Invalid("contact", _("There is no such person at this client."))
+    return contact
+
+
+def _reminded_once(work: Turn, reminder: str) -> None:
+    """Raises Invalid for what is no reminder of this stage, Stale where somebody has reminded of it already."""
+    if not reminder:
+        return
+    if work.stage.reminder(reminder) is None:
+        raise Invalid("reminder", _("There is no such reminder at this stage."))
+    former = Attempt.objects.filter(jump=work.jump, reminder=reminder).select_related("by").first()
+    if former:
+        words = _("%(who)s was first: this reminder is written down already. Nothing was recorded twice.")
+        raise Stale(words % {"who": former.by.name}, moved_by=former.by.name, moved_at=former.at)
 
 
 def _way_on(work: Turn, relief: str | None, due: Due, colleague: User | None) -> str:

@@ -110,8 +110,8 @@ def retyped(old: Words, typed: str, language: str) -> Words:
 
 def retyped_lines(old: list[Words], typed: list[str], language: str) -> list[Words]:
     """Lines after somebody typed: those that are there as before keep their translations."""
-    known = {said(words, language): words for words in old}
-    return [known.get(line) or {language: line} for line in typed]
+    known = {line(said(words, language)): words for words in old}
+    return [known.get(each) or {language: each} for each in typed]
 
 
 def line(typed: str) -> str:

@@ -211,6 +211,7 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=1000)),
                 ("at", models.DateTimeField()),
                 ("mended_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["review", "id"],

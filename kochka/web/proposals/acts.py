@@ -29,14 +29,21 @@ from kochka.web.proposals.reading import versions_of
 
 
 class OnVersion(DealForm):
-    """A form on one version of the deal's proposal; `asking.key` is its number."""
+    """A form on one version of the deal's proposal; `asking.key` is its number, and behind a slash what it is about
+    there."""
 
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @cached_property
     def proposal(self) -> Proposal:
-        found: Proposal = get_object_or_404(versions_of(self.deal), number=int(self.asking.key))
+        number, _slash, _part = self.asking.key.partition("/")
+        found: Proposal = get_object_or_404(versions_of(self.deal), number=int(number))
         return found
+
+    @property
+    def part(self) -> str:
+        """What of the version the form is about."""
+        return self.asking.key.partition("/")[2]
 
     @property
     def home(self) -> str:
@@ -75,7 +82,9 @@ class HeadForm(OnVersion):
 
     title = Line(label=_("Title"), attrs={"autofocus": True})
     language = Pick(label=_("Language of the paper"), choices=[("ru", "Русский"), ("en", "English")])
-    entity = forms.ModelChoiceField(LegalEntity.objects.all(), label=_("In whose name"), required=False)
+    entity = forms.ModelChoiceField(
+        LegalEntity.objects.all(), label=_("In whose name"), required=False, empty_label="—"
+    )
     dated = Day(label=_("Dated"))
     valid_until = Day(label=_("Valid until"), optional=True)
     vat_included = forms.BooleanField(label=_("Prices include VAT"), required=False)

@@ -1,5 +1,7 @@
 """The versions of a deal's proposal, and the page on which one is made."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +18,7 @@ from kochka.proposals.models import Proposal
 from kochka.proposals.reading import totals_of
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.reading import Offer, versions_of
+from kochka.web.proposals.way import states_of
 
 SHOWN = 50
 
@@ -26,11 +29,18 @@ class Versions:
     def __init__(self, deal: Deal, user: User, *, shown: int = SHOWN) -> None:
         self.rows: list[Proposal] = list(versions_of(deal)[:shown])
         self.may = deal.is_open and allowed(user, Act.PROPOSE, deal)
+        self.may_send = deal.is_open and allowed(user, Act.SEND, deal)
         totals = totals_of(self.rows)
         self.lines = [(row, self._money(row, totals[row.pk])) for row in self.rows]
 
     def _money(self, row: Proposal, minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, row.currency)
+
+    @property
+    def told(self) -> list[tuple[Proposal, Money | None, dict[str, Any]]]:
+        """Each version with what it comes to and how far it has come; three queries more."""
+        states = states_of(self.rows)
+        return [(row, total, states[row.pk]) for row, total in self.lines]
 
     @property
     def newest(self) -> tuple[Proposal, Money | None] | None:

@@ -22,8 +22,9 @@ from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.line_form import Row, said_of
+from kochka.web.proposals.way import Way
 
-READ_WITH = ("entity", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
+READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
 
 
 def versions_of(deal: Deal) -> Any:
@@ -64,6 +65,11 @@ class Offer:
     @property
     def may_write(self) -> bool:
         return self.may and not self.proposal.sealed_at and not self.proposal.withdrawn_at
+
+    @cached_property
+    def way(self) -> Way:
+        """How far this version has come."""
+        return Way(self.deal, self.proposal, self.asking.by, today=self.asking.reader.today)
 
     @cached_property
     def rolled(self) -> Rolled:
@@ -155,6 +161,8 @@ class Offer:
 
     @property
     def total(self) -> str:
+        if self.proposal.total_minor is not None:
+            return self.money(self.proposal.total_minor)
         found = self.rolled.sums
         return self.money(found.total) if found else "—"
 
@@ -207,4 +215,5 @@ class Offer:
     def plan_is_of_another_sum(self) -> bool:
         """Whether the plan that counts adds up to another total than this version's."""
         found = self.rolled.sums
-        return bool(self.plan and found and self.plan.total_minor != found.total)
+        total = self.proposal.total_minor or (found.total if found else None)
+        return bool(self.plan and total and self.plan.total_minor != total)

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from kochka.web.proposals import acts, comparison, lines, page, payments
+from kochka.web.proposals import acts, comparison, lines, outside, page, payments, talk, whereto
 
 urlpatterns = [
     path("", page.proposals, name="proposals"),
+    path("outside/", outside.outside, name="proposal_outside"),
+    path("next/<slug:what>/", whereto.whereto, name="proposal_next"),
     path("<int:number>/", page.proposal, name="proposal"),
+    path("<int:number>/sending/", talk.sending, name="proposal_sending"),
+    path("<int:number>/receipt/", talk.receipt, name="proposal_receipt"),
+    path("<int:number>/reactions/", talk.reaction, name="proposal_reaction"),
+    path("<int:number>/reactions/<int:pk>/", talk.answer, name="proposal_answer"),
+    path("<int:number>/final/", talk.final_form, name="proposal_final"),
+    path("<int:number>/validity/", talk.validity, name="proposal_validity"),
+    path("<int:number>/mistake/<slug:kind>/<int:pk>/", talk.taking_out, name="proposal_mistake"),
     path("<int:number>/head/", acts.head, name="proposal_head"),
     path("<int:number>/lines/", lines.add, name="proposal_lines"),
     path("<int:number>/lines/<int:block_id>/", lines.line, name="proposal_line"),

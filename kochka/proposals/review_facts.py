@@ -1,0 +1,92 @@
+"""Whether the version that counts was approved by a review."""
+
+from collections.abc import Collection, Mapping
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kochka.deals.models import Confirmation
+from kochka.funnel.facts import Answer, fact
+from kochka.proposals.current import current_versions
+from kochka.proposals.models import Proposal, Review
+
+KEY = "proposals.reviewed"
+
+
+@fact(KEY, name=gettext_lazy("The proposal was reviewed by somebody else"), mend="review")
+def reviewed(deal_ids: Collection[int]) -> Mapping[int, Answer]:
+    """The current version was sealed by an approved review: two queries beside those of the current versions."""
+    current = current_versions(deal_ids)
+    last = _last_reviews(current.values())
+    found = {deal_id: _answer(row, last.get(row.pk)) for deal_id, row in current.items()}
+    by_hand = _by_hand(deal_ids)
+    return {deal_id: _with(found.get(deal_id) or _nothing(), by_hand.get(deal_id, "")) for deal_id in deal_ids}
+
+
+def _last_reviews(versions: Collection[Proposal]) -> dict[int, Review]:
+    """The newest review of each version that was not withdrawn, by the version's id. One query."""
+    rows = Review.objects.filter(proposal__in=[row.pk for row in versions], withdrawn_at=None)
+    rows = rows.annotate(remarks_left=Count("remarks", filter=Q(remarks__dropped_at=None)))
+    return {
+        row.proposal_id: row for row in rows.select_related("skill", "wish", "taken_by", "settled_by").order_by("pk")
+    }
+
+
+def _by_hand(deal_ids: Collection[int]) -> dict[int, str]:
+    """Who confirmed it by hand under an older version of the funnel, in this jump or before. One query."""
+    rows = Confirmation.objects.filter(jump__deal__in=deal_ids, key=KEY, withdrawn_at=None).order_by("pk")
+    return dict(rows.values_list("jump__deal", "by__name"))
+
+
+def _with(answer: Answer, name: str) -> Answer:
+    if not name or answer.holds:
+        return answer
+    words = _("%(name)s confirmed it by hand before.") % {"name": name}
+    return Answer(False, answer.since, f"{answer.detail} {words}", answer.waits_for, answer.waits_since)
+
+
+def _nothing() -> Answer:
+    return Answer(False, detail=_("There is no proposal yet."))
+
+
+def _answer(version: Proposal, review: Review | None) -> Answer:
+    if review and review.settled_by and review.settled_at:
+        if not review.approved:
+            return Answer(False, detail=_returned(review))
+        if version.is_sealed:
+            return Answer(True, since=review.settled_at, detail=_approved(version, review))
+    if version.sealed_by:
+        words = _("Version %(number)s was sealed by %(name)s without a review.")
+        return Answer(False, detail=words % {"number": version.number, "name": version.sealed_by.name})
+    if review and review.is_open:
+        return _waiting(review)
+    return Answer(
+        False, detail=_("Version %(number)s: nobody was asked to review it yet.") % {"number": version.number}
+    )
+
+
+def _approved(version: Proposal, review: Review) -> str:
+    assert review.settled_by
+    words = _("Version %(number)s: approved by %(name)s.")
+    if review.own:
+        words = _("Version %(number)s: approved by %(name)s, who had made it.")
+    return words % {"number": version.number, "name": review.settled_by.name}
+
+
+def _returned(review: Review) -> str:
+    assert review.settled_by
+    count = getattr(review, "remarks_left", 0)
+    if not count:
+        return _("Returned by %(name)s: %(words)s") % {"name": review.settled_by.name, "words": review.words}
+    words = ngettext(
+        "Returned by %(name)s with %(count)s remark.", "Returned by %(name)s with %(count)s remarks.", count
+    )
+    return words % {"name": review.settled_by.name, "count": count}
+
+
+def _waiting(review: Review) -> Answer:
+    if review.taken_by:
+        return Answer(False, detail=_("In review."), waits_for=(review.taken_by.name,), waits_since=review.taken_at)
+    whom = review.wish.name if review.wish else review.skill.name if review.skill else _("experts")
+    return Answer(False, detail=_("A review was asked for."), waits_for=(whom,), waits_since=review.asked_at)

@@ -1,0 +1,78 @@
+"""Forms on a version's way to the client and back: who said what, by which channel, on which day."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kochka.clients.models import Contact
+from kochka.proposals.heard import Word
+from kochka.proposals.models.sending import CHANNELS
+from kochka.web.channels import CHANNEL_ICONS
+from kochka.web.forms.fields import Day, Line, Pick, choices_of
+from kochka.web.proposals.acts import OnVersion
+from kochka.web.reading import Reader
+
+ELSE = "else"
+LAST_MINUTE = time(23, 59)
+
+
+def at_day(reader: Reader, day: date) -> datetime:
+    """Now for today; another day's last minute, on the company's clock."""
+    return reader.now if day == reader.today else datetime.combine(day, LAST_MINUTE, reader.now.tzinfo)
+
+
+class PersonForm(OnVersion):
+    """Somebody on the client's side: one of their people, or a name."""
+
+    contact = Pick(label=_("Who"))
+    said_by = Line(label=_("Name"), optional=True)
+
+    @property
+    def people(self) -> list[Contact]:
+        """Their people, who decides first."""
+        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None)
+        return list(rows.order_by("-decides", "id")[:20])
+
+    def begin(self) -> dict[str, Any]:
+        first = next(iter(self.people), None)
+        return {**super().begin(), "contact": str(first.pk) if first else ELSE}
+
+    def prepare(self) -> None:
+        people = self.people
+        if not people:
+            self.fields["contact"].widget = forms.HiddenInput()
+        self.pick("contact", [*((str(row.pk), row.name) for row in people), (ELSE, _("somebody else"))])
+
+    @property
+    def person(self) -> Contact | None:
+        """Who was chosen; None for a name."""
+        chosen = self("contact")
+        return next((row for row in self.people if str(row.pk) == chosen), None)
+
+    @property
+    def name(self) -> str:
+        """The name, where none of their people was chosen."""
+        return "" if self.person else self("said_by")
+
+
+class WordForm(PersonForm):
+    """A word of theirs or to them, with its channel and day."""
+
+    channel = Pick(label=_("How"), choices=choices_of(CHANNELS), icons=CHANNEL_ICONS)
+    happened_at = Day(label=_("When"), wanted=_("Say when: a day is enough."))
+
+    field_order: tuple[str, ...] = ("contact", "said_by", "channel", "happened_at")
+
+    def begin(self) -> dict[str, Any]:
+        return {**super().begin(), "channel": "mail", "happened_at": self.asking.reader.today}
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.pick("channel", choices_of(CHANNELS))
+
+    def word(self, words: str = "") -> Word:
+        """What the verbs take."""
+        moment = at_day(self.asking.reader, self("happened_at"))
+        return Word(self("channel"), moment, contact=self.person, name=self.name, words=words)
