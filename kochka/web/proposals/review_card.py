@@ -89,8 +89,9 @@ class ReviewCard:
 
     @property
     def is_late(self) -> bool:
-        """Whether nobody has taken it by the day that it was needed."""
-        return bool(self.open and self.open.is_unpulled(self.now))
+        """Whether nobody has taken it by the day that it was needed: no word to experts, who come by themselves."""
+        told = self.user.is_chief or self.may_write
+        return bool(told and self.open and self.open.is_unpulled(self.now))
 
     @property
     def is_seen(self) -> bool:
