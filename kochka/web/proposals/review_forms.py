@@ -50,7 +50,7 @@ class OnRead(OnVersion):
 class AskForm(OnRead):
     heading = _("Ask for a review")
     explain = _("It goes into the queue of those who can: one of them takes it when it suits. Nobody is tugged at.")
-    send = _("Ask")
+    send = _("Ask for a review")
     done = _("Asked. Whoever takes it will stand here.")
     icon = "eye"
 
