@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from kochka.web.proposals import acts, comparison, lines, outside, page, payments, remarks, review_acts, talk, whereto
+from kochka.web.proposals import (
+    acts,
+    comparison,
+    enclosures,
+    lines,
+    outside,
+    page,
+    payments,
+    remarks,
+    review_acts,
+    sections,
+    talk,
+    whereto,
+)
 
 urlpatterns = [
     path("", page.proposals, name="proposals"),
@@ -19,6 +32,13 @@ urlpatterns = [
     path("<int:number>/head/", acts.head, name="proposal_head"),
     path("<int:number>/lines/", lines.add, name="proposal_lines"),
     path("<int:number>/lines/<int:block_id>/", lines.line, name="proposal_line"),
+    path("<int:number>/sections/", sections.add, name="proposal_section_add"),
+    path("<int:number>/sections/<int:pk>/", sections.change, name="proposal_section"),
+    path("<int:number>/sections/<int:pk>/place/", sections.move, name="proposal_section_move"),
+    path("<int:number>/sections/<int:pk>/removal/", sections.removal, name="proposal_section_removal"),
+    path("<int:number>/sections/<int:pk>/picture/", sections.picture, name="proposal_picture"),
+    path("<int:number>/files/", enclosures.add, name="proposal_enclosing"),
+    path("<int:number>/files/<int:pk>/removal/", enclosures.removal, name="proposal_enclosure_removal"),
     path("<int:number>/sealing/", acts.sealing, name="proposal_sealing"),
     path("<int:number>/withdrawal/", acts.withdrawal, name="proposal_withdrawal"),
     path("<int:number>/review/", review_acts.review, name="proposal_review"),
