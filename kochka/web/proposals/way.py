@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from kochka.people.models import User
 from kochka.proposals.current import current_version
 from kochka.proposals.models import FinalForm, Proposal, Reaction, Receipt, Sending
 from kochka.proposals.validity import valid_until
+from kochka.web.proposals.review_card import ReviewCard
 
 MOST = 50
 
@@ -41,10 +43,10 @@ class NextStep:
 
 
 class Way:
-    """A version's way: five queries for one version, however much was said of it."""
+    """A version's way: seven queries for one version, however much was said of it."""
 
     def __init__(self, deal: Deal, row: Proposal, user: User, *, today: date) -> None:
-        self.deal, self.row, self.today = deal, row, today
+        self.deal, self.row, self.user, self.today = deal, row, user, today
         self.may = deal.is_open and allowed(user, Act.SEND, deal)
 
     @cached_property
@@ -95,12 +97,20 @@ class Way:
         """The state for a chip: words, icon, colour."""
         return _said(self.state)
 
+    @cached_property
+    def _review(self) -> ReviewCard:
+        draft = not self.row.is_sealed and not self.row.withdrawn_at
+        return ReviewCard(self.deal, self.row, self.user, may_write=draft, mark="", now=timezone.now())
+
     @property
     def next_step(self) -> NextStep | None:
         """The one obvious thing; None where there is nothing for this person to do."""
         if not self.may:
             return None
         match self.state:
+            case "draft" | "sealed" if self._review.comes_first:
+                words = _("Ask for a review")
+                return self._step("proposal_review", words, "eye") if self._review.may_ask else None
             case "draft" | "sealed":
                 return self._step("proposal_sending", _("Send to the client"), "send")
             case "sent":
