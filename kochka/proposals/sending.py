@@ -116,11 +116,16 @@ def standing_sending(work: Turn, sending: Sending) -> Sending:
     return row
 
 
+def wants_review(deal: Deal) -> bool:
+    """Whether the gate of the deal's stage wants a proposal reviewed."""
+    needs = deal.stage.version.definition.gate_of(deal.stage.key)
+    return any(need.key == REVIEWED for need in needs if isinstance(need, FactNeed))
+
+
 def reviewed_first(work: Turn, row: Proposal) -> None:
     """Raises Refused where the gate of this stage wants the proposal reviewed, nobody has approved this version, and no
     chief has let that pass. Elsewhere it is the seller's own affair."""
-    wants = any(need.key == REVIEWED for need in work.funnel.gate_of(work.stage.key) if isinstance(need, FactNeed))
-    if not wants or Review.objects.filter(proposal=row, approved=True, withdrawn_at=None).exists():
+    if not wants_review(work.deal) or Review.objects.filter(proposal=row, approved=True, withdrawn_at=None).exists():
         return
     item = gate(work.deal).item(REVIEWED)
     if item is None or item.state is not State.WAIVED:

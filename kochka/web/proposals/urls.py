@@ -2,14 +2,26 @@
 
 from django.urls import path
 
-from kochka.web.proposals import acts, comparison, lines, outside, page, payments, remarks, review_acts, talk, whereto
+from kochka.web.proposals import (
+    acts,
+    comparison,
+    lines,
+    outside,
+    page,
+    payments,
+    remarks,
+    review_acts,
+    sending,
+    talk,
+    whereto,
+)
 
 urlpatterns = [
     path("", page.proposals, name="proposals"),
     path("outside/", outside.outside, name="proposal_outside"),
     path("next/<slug:what>/", whereto.whereto, name="proposal_next"),
     path("<int:number>/", page.proposal, name="proposal"),
-    path("<int:number>/sending/", talk.sending, name="proposal_sending"),
+    path("<int:number>/sending/", sending.sending, name="proposal_sending"),
     path("<int:number>/receipt/", talk.receipt, name="proposal_receipt"),
     path("<int:number>/reactions/", talk.reaction, name="proposal_reaction"),
     path("<int:number>/reactions/<int:pk>/", talk.answer, name="proposal_answer"),
