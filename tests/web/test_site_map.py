@@ -48,6 +48,7 @@ journal                  in     200    404   200    404     404   200   in
 jump                     in     200    404   403    404     404   200   in
 finish                   in     200    404   403    404     404   200   in
 attempt                  in     200    404   403    404     404   200   in
+reminder                 in     200    404   403    404     404   200   in
 plan                     in     200    404   403    404     404   200   in
 return                   in     200    404   403    404     404   200   in
 hold                     in     200    404   403    404     404   200   in
@@ -66,6 +67,10 @@ details                  in     200    404   403    404     404   200   in
 value                    in     200    404   403    404     404   200   in
 client                   in     200    404   403    404     404   200   in
 brief                    in     200    404   200    404     404   200   in
+decision_notes           in     200    404   403    404     404   200   in
+readiness                in     200    404   403    404     404   200   in
+readiness_of             in     200    404   403    404     404   200   in
+unready                  in     200    404   403    404     404   200   in
 version                  in     403    404   403    404     404   200   in
 own_fields               in     200    404   403    404     404   200   in
 proposal_pdf             in     200    404   200    404     404   200   in

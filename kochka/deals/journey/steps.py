@@ -57,10 +57,7 @@ def try_again(
     """Records a try and the next action that follows; whom it was with, and which reminder of the stage's chain it was,
     where it was one. Raises TriesUsedUp unless `relief` names a way on (rule 10); Stale where that reminder is written
     down already."""
-    action = said_action(next_action)
-    came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
-    if channel not in Attempt.Channel.values:
-        raise Invalid("channel", _("Choose how you tried."))
+    action, came_of_it = said_action(next_action), _what_came(channel, outcome)
     with turn(deal, Act.TRY, by=by, at=at, seen=seen) as work:
         not_held(work)
         not_past(due, work.calendar, at)
@@ -109,6 +106,13 @@ def _reminded_once(work: Turn, reminder: str) -> None:
     if former:
         words = _("%(who)s was first: this reminder is written down already. Nothing was recorded twice.")
         raise Stale(words % {"who": former.by.name}, moved_by=former.by.name, moved_at=former.at)
+
+
+def _what_came(channel: str, outcome: str) -> str:
+    came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
+    if channel not in Attempt.Channel.values:
+        raise Invalid("channel", _("Choose how you tried."))
+    return came_of_it
 
 
 def _way_on(work: Turn, relief: str | None, due: Due, colleague: User | None) -> str:

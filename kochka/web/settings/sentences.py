@@ -208,6 +208,10 @@ def _export(row: Change, _name: str) -> Sentence:
     return Sentence(words.get(row.what, row.what), after=row.after)
 
 
+def _funnel(row: Change, _name: str) -> Sentence:
+    return Sentence(_("The newer version of the funnel: put off"), after=row.about.partition(":")[2])
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -233,5 +237,6 @@ subjects |= {
     "team": Subject(_row(lambda: _("Team")), _named(Team)),
     "person": Subject(_person, _named(User)),
     "export": Subject(_export),
+    "funnel": Subject(_funnel),
     "view": Subject(_row(lambda: _("View")), _named(SavedView)),
 }
