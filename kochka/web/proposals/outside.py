@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.models import Contact
+from kochka.core.money import Money
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.files.storing import kept
@@ -120,7 +121,7 @@ def _outside(deal: Deal, said: OutsideForm) -> None:
     with kept(upload, **said.who) if upload else nullcontext() as file:
         paper = Outside(
             said("title"),
-            said("total"),
+            said("total") or Money(0, deal.currency),
             said("dated"),
             valid_until=said("valid_until"),
             entity=said("entity"),

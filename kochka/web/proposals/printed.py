@@ -19,7 +19,7 @@ def pdf(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
     after: none waits while it is set. Raises PaperFailed."""
     proposal = _version(request, deal_id, number)
     if proposal.outside:
-        return redirect("file", proposal.file_id) if proposal.file_id else redirect(proposal.link)
+        return redirect("download", proposal.file_id) if proposal.file_id else redirect(proposal.link)
     answer = HttpResponse(draw(paper_of(proposal)), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, file_name(proposal))
     return _kept_close(answer)

@@ -92,7 +92,9 @@ class AnswerForm(OnVersion):
 
     @cached_property
     def reaction(self) -> Reaction:
-        found: Reaction = get_object_or_404(Reaction, pk=self.part, proposal=self.proposal)
+        found: Reaction = get_object_or_404(
+            Reaction.objects.select_related("proposal"), pk=self.part, proposal=self.proposal
+        )
         return found
 
     def begin(self) -> dict[str, Any]:
