@@ -12,7 +12,7 @@ from kochka.proposals.reviews import approve
 from tests.cast import Cast
 from tests.counting import queries
 from tests.proposals.checking import asked, mark, offered, taken
-from tests.proposals.offers import draft
+from tests.proposals.offers import draft, fresh
 from tests.proposals.talks import contact, outside, ready, received, sent
 from tests.web.conftest import Enter, words
 
@@ -63,7 +63,7 @@ def test_from_a_draft_to_what_is_final_by_forms_alone(cast: Cast, enter: Enter) 
     for line in ("«Получили, читаем»", "Дорого", "Это и есть цена", "Окончательный вид"):
         assert line in page, line
     assert "100 000 ₽" in words(browser.get(f"/deals/{row.deal_id}/"))
-    assert FinalForm.objects.get().proposal == row
+    assert FinalForm.objects.get().proposal_id == row.pk
 
 
 def test_the_form_sent_twice_is_one_row(cast: Cast, enter: Enter, clock) -> None:
@@ -283,8 +283,7 @@ def test_from_a_gate_one_comes_to_where_it_is_mended(cast: Cast, enter: Enter) -
 
 def test_a_long_way_costs_as_many_queries_as_a_short_one(cast: Cast, enter: Enter) -> None:
     row, browser = received(cast).sending.proposal, enter(cast.anna)
-    deal = row.deal
-    deal = Deal.objects.get(pk=row.deal_id)
+    deal, mine = Deal.objects.get(pk=row.deal_id), fresh(row)
     contact(cast, deal)
     pages = (at(row), f"/deals/{row.deal_id}/", f"/deals/{row.deal_id}/proposals/", at(row, "sending/"))
     browser.post(at(row, "reactions/"), NOTED | {"words": "Дорого", "follows": "later"})
@@ -294,7 +293,8 @@ def test_a_long_way_costs_as_many_queries_as_a_short_one(cast: Cast, enter: Ente
 
     few = cost()
     for number in range(6):
-        received(cast, sent(cast, row, name=f"Пётр {number}"))
+        receipt = received(cast, sent(cast, mine, name=f"Пётр {number}"))
+        assert receipt.said_by == "Пётр"
         browser.post(at(row, "reactions/"), NOTED | {"words": f"Дорого {number}", "follows": "keep"})
         contact(cast, deal, f"Мария {number}")
     assert cost() == few
