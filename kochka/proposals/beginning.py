@@ -10,11 +10,13 @@ from kochka.core.refusals import Invalid
 from kochka.deals.journey.turn import Turn
 from kochka.deals.models import Deal
 from kochka.people.models import User
+from kochka.proposals.enclosures import copy_enclosures
 from kochka.proposals.entries import Kind
 from kochka.proposals.finishing import open_again
 from kochka.proposals.lines import NO_DISCOUNT
 from kochka.proposals.models import Block, Proposal
 from kochka.proposals.reading import blocks_of
+from kochka.proposals.sections import copy_sections
 from kochka.proposals.typed import Head, head_of, put_head, wanted_of
 from kochka.proposals.working import drafting, offering, signed, unchanged, written
 
@@ -38,6 +40,9 @@ def begin(deal: Deal, *, by: User, at: datetime, head: Head | None = None, forme
         row.save(force_insert=True)
         if source:
             _copy(source, row, work)
+            copy_sections(source, row, work)
+            if source.deal_id == row.deal_id:
+                copy_enclosures(source, row, work)
         work.write(Kind.BEGUN, proposal=row, former=source)
     return row
 

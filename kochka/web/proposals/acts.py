@@ -67,8 +67,8 @@ class OnVersion(DealForm):
 class Day(When):
     """A day that may be left empty."""
 
-    def __init__(self, *, label: Any, optional: bool = False) -> None:
-        super().__init__(label=label, day_only=True, far=optional)
+    def __init__(self, *, label: Any, optional: bool = False, far: bool | None = None) -> None:
+        super().__init__(label=label, day_only=True, far=optional if far is None else far)
         self.optional = optional
 
     def clean(self, value: Any) -> Any:

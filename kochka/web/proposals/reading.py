@@ -14,11 +14,13 @@ from kochka.core.money import Money, format_money
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed, demand
 from kochka.firm.models import PriceRole
+from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
 from kochka.proposals.flaws import percent
-from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.models import Block, Enclosure, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sections import sections_of
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.line_form import Row, said_of
@@ -83,6 +85,14 @@ class Offer:
     def seal_css(self) -> str:
         """Sealing goes with sending, or with a review: by itself it is a thing apart."""
         return "btn s quiet" if self.review.comes_first else "btn s"
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections_of(self.proposal)
+
+    @cached_property
+    def enclosures(self) -> list[Enclosure]:
+        return enclosures_of(self.proposal)
 
     @cached_property
     def rolled(self) -> Rolled:

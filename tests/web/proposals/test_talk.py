@@ -45,8 +45,11 @@ def test_from_a_draft_to_what_is_final_by_forms_alone(cast: Cast, enter: Enter) 
     assert "Отправлено" in page
     assert at(row, "proposal.pdf") in page
     assert "readonly" in page
-    answer = browser.post(at(row, "sending/"), NOTED | {"known": hidden(page, "known")})
+    assert "Убедиться, что КП дошло" in page
+    noted = NOTED | {"known": hidden(page, "known"), "seen": hidden(page, "seen")}
+    answer = browser.post(at(row, "sending/"), noted | {"next_action": "Узнать, дошло ли", "when": "завтра"})
     assert answer["Location"] == at(row)
+    assert "Узнать, дошло ли" in words(browser.get(f"/deals/{row.deal_id}/"))
     page = words(browser.get(at(row)))
     assert "Пётр Петров" in page
     page = words(browser.get(at(row, "receipt/")))
@@ -296,10 +299,10 @@ def test_a_long_way_costs_as_many_queries_as_a_short_one(cast: Cast, enter: Ente
         browser.post(at(row, "reactions/"), NOTED | {"words": f"Дорого {number}", "follows": "keep"})
         contact(cast, deal, f"Мария {number}")
 
-    for number in range(2):
+    for number in range(4):
         round_(number)
     few = cost()
-    for number in range(2, 8):
+    for number in range(4, 10):
         round_(number)
     assert cost() == few
 
