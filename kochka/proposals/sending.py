@@ -4,19 +4,24 @@ Nothing is sent by itself: a person copies the letter, adds the paper, sends bot
 down here that they did.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, Refused, Stale
 from kochka.core.said import said, said_aside
+from kochka.core.when import Due
 from kochka.deals.gate import State, gate
 from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.hearing import client_heard
-from kochka.deals.journey.turn import Turn
+from kochka.deals.journey.steps import plan_here
+from kochka.deals.journey.turn import Turn, unmoved
 from kochka.deals.models import Deal
+from kochka.deals.rights import Act
 from kochka.funnel.definition import FactNeed
 from kochka.people.models import User
 from kochka.proposals.heard import Word, checked, same, talking, who
@@ -27,13 +32,30 @@ from kochka.proposals.talk_entries import Kind
 REVIEWED = "proposals.reviewed"
 
 
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What comes next in the deal once it was sent; `seen` is the jump that the person saw."""
+
+    next_action: str
+    due: Due | None
+    seen: UUID | str
+
+
 def send(
-    proposal: Proposal, word: Word, *, seen: str, by: User, at: datetime, address: str = "", known: int | None = None
+    proposal: Proposal,
+    word: Word,
+    *,
+    seen: str,
+    by: User,
+    at: datetime,
+    address: str = "",
+    known: int | None = None,
+    then: Then | None = None,
 ) -> Sending:
     """Writes down that a version was sent: a draft is sealed by it, as it was read (`seen`, the mark of it). `known` is
     the id of the newest sending that the person saw, 0 for none: the same form once more is the one that was written
-    down, and another one meanwhile raises Stale. Raises Invalid, Flawed, Overtaken; Refused where the stage
-    wants it reviewed first; Ended where it was put away."""
+    down, and another one meanwhile raises Stale. `then` plans what comes next. Raises Invalid, Flawed, Overtaken;
+    Refused where the stage wants it reviewed first; Ended where it was put away."""
     with talking(proposal.deal_id, by=by, at=at) as work:
         row = version_of(work, proposal)
         contact, recipient = who(work, word, field="said_by", empty=_("Say to whom it was sent."))
@@ -48,6 +70,9 @@ def send(
         when = _since_made(row, word.happened_at)
         sent = Sending.objects.create(**given, proposal=row, happened_at=when, at=work.at, by=by)
         client_heard(work, sent.happened_at)
+        if then:
+            unmoved(work, Act.SEND, then.seen)
+            plan_here(work, next_action=then.next_action, due=then.due)
         work.write(Kind.SENT, sending=sent, proposal=row)
         ask_due_of(work.deal, at=work.at)
     return sent
@@ -116,11 +141,16 @@ def standing_sending(work: Turn, sending: Sending) -> Sending:
     return row
 
 
+def wants_review(deal: Deal) -> bool:
+    """Whether the gate of the deal's stage wants a proposal reviewed."""
+    needs = deal.stage.version.definition.gate_of(deal.stage.key)
+    return any(need.key == REVIEWED for need in needs if isinstance(need, FactNeed))
+
+
 def reviewed_first(work: Turn, row: Proposal) -> None:
     """Raises Refused where the gate of this stage wants the proposal reviewed, nobody has approved this version, and no
     chief has let that pass. Elsewhere it is the seller's own affair."""
-    wants = any(need.key == REVIEWED for need in work.funnel.gate_of(work.stage.key) if isinstance(need, FactNeed))
-    if not wants or Review.objects.filter(proposal=row, approved=True, withdrawn_at=None).exists():
+    if not wants_review(work.deal) or Review.objects.filter(proposal=row, approved=True, withdrawn_at=None).exists():
         return
     item = gate(work.deal).item(REVIEWED)
     if item is None or item.state is not State.WAIVED:

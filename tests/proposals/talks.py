@@ -35,7 +35,7 @@ def sent(cast: Cast, proposal: Proposal | None = None, **given: Any) -> Sending:
     """A version that Анна has sent to Пётр."""
     row = proposal or ready(cast)
     who = {"by": given.pop("by", cast.anna), "at": given.pop("at", cast.now())}
-    more = {name: given.pop(name) for name in ("address", "known") if name in given}
+    more = {name: given.pop(name) for name in ("address", "known", "then") if name in given}
     return send(row, word(cast, **given), seen=mark(row), **more, **who)
 
 

@@ -16,7 +16,7 @@ from kochka.proposals.finishing import finalise
 from kochka.proposals.flaws import Flawed
 from kochka.proposals.models import FinalForm, Proposal, Receipt, Sending
 from kochka.proposals.reviews import approve
-from kochka.proposals.sending import receive, send
+from kochka.proposals.sending import Then, receive, send
 from kochka.proposals.talking import take_out
 from kochka.proposals.working import Overtaken
 from tests.cast import Cast
@@ -276,3 +276,33 @@ def test_a_try_to_receive_twice_by_hand_does_not_crash(cast: Cast):
     receive(mine, given, by=cast.anna, at=cast.now())
     with pytest.raises(Stale):
         receive(mine, word(cast, words="Нет"), by=cast.anna, at=cast.now())
+
+
+def test_the_next_action_goes_with_it(cast: Cast):
+    row = ready(cast)
+    cast.replan(cast.fresh(row.deal))
+    deal = cast.fresh(row.deal)
+    sent(cast, row, then=Then("Убедиться, что дошло", cast.soon(1), deal.open_jump_id))
+    jump = cast.fresh(deal).open_jump
+    assert (jump.next_action, jump.due_on, jump.replans) == ("Убедиться, что дошло", cast.day(1), 0)
+
+
+@pytest.mark.parametrize(
+    ("action", "days", "field"), [("", 1, "next_action"), ("Да", -1, "when"), ("Да", None, "when")]
+)
+def test_a_next_action_that_makes_no_sense_sends_nothing(cast: Cast, action: str, days: int | None, field: str):
+    row = ready(cast)
+    then = Then(action, None if days is None else cast.soon(days), cast.fresh(row.deal).open_jump_id)
+    with pytest.raises(Invalid) as no:
+        sent(cast, row, then=then)
+    assert field in no.value.fields
+    assert not Sending.objects.exists()
+
+
+def test_a_deal_that_has_moved_on_is_not_planned_over(cast: Cast):
+    row = ready(cast)
+    seen = cast.fresh(row.deal).open_jump_id
+    cast.step(cast.fresh(row.deal))
+    with pytest.raises(Stale):
+        sent(cast, row, by=cast.chief, then=Then("Да", cast.soon(), seen))
+    assert not Sending.objects.exists()

@@ -164,6 +164,18 @@ def _plan(work: Turn, action: str, due: Due, promised: bool) -> None:
     row.save()
 
 
+def plan_here(work: Turn, *, next_action: str, due: Due | None) -> None:
+    """Within an open turn of a verb that has moved things on: what comes next, and by when. It is no putting off.
+    Raises Invalid, Refused on hold."""
+    action = said_action(next_action)
+    not_held(work)
+    if due is None:
+        raise Invalid("when", _("Say when: a day is enough."))
+    not_past(due, work.calendar, work.at)
+    work.jump.replans = 0
+    _plan(work, action, due, promised=False)
+
+
 def step_back(
     deal: Deal,
     *,

@@ -83,8 +83,8 @@ class Offer:
 
     @property
     def seal_css(self) -> str:
-        """Sealing is the next thing to do where no review comes first."""
-        return "btn s quiet" if self.review.comes_first else "btn s go"
+        """Sealing goes with sending, or with a review: by itself it is a thing apart."""
+        return "btn s quiet" if self.review.comes_first else "btn s"
 
     @cached_property
     def sections(self) -> list[Section]:

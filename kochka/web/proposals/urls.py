@@ -14,6 +14,7 @@ from kochka.web.proposals import (
     remarks,
     review_acts,
     sections,
+    sending,
     talk,
     whereto,
 )
@@ -26,7 +27,7 @@ urlpatterns = [
     path("outside/", outside.outside, name="proposal_outside"),
     path("next/<slug:what>/", whereto.whereto, name="proposal_next"),
     path("<int:number>/", page.proposal, name="proposal"),
-    path("<int:number>/sending/", talk.sending, name="proposal_sending"),
+    path("<int:number>/sending/", sending.sending, name="proposal_sending"),
     path("<int:number>/receipt/", talk.receipt, name="proposal_receipt"),
     path("<int:number>/reactions/", talk.reaction, name="proposal_reaction"),
     path("<int:number>/reactions/<int:pk>/", talk.answer, name="proposal_answer"),
