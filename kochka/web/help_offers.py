@@ -32,8 +32,8 @@ OFFERS: Mapping[str, tuple[Promise, Promise]] = {
     "reviews": (
         _("Reviews"),
         _(
-            "Proposals that want fresh eyes before the client’s: what you have in hand, then what is asked of you by name,"
-            " then what is open to you. Take what suits you: nobody puts anything into your hands."
+            "Proposals that want fresh eyes before the client’s: what you have in hand, then what is asked of you by"
+            " name, then what is open to you. Take what suits you: nobody puts anything into your hands."
         ),
     ),
     "library": (
