@@ -128,8 +128,8 @@ def _outside(deal: Deal, said: OutsideForm) -> None:
             link=said("link"),
             file=file,
         )
-        way = {"sent": said.sent, "received": said.received}
-        enter_outside(deal.pk, paper, newest=said("newest") or 0, **way, **said.who)
+        newest = said("newest") or 0
+        enter_outside(deal.pk, paper, newest=newest, sent=said.sent, received=said.received, **said.who)
 
 
 def outside(request: HttpRequest, deal_id: int) -> HttpResponse:
