@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.core.refusals import Sentence
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals.library import may_keep
 
 
 def everybody(_user: User) -> bool:
@@ -72,6 +73,7 @@ SETTINGS = (
 )
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
+    Place("library", _("Library"), "library", ("library_new", "library_work"), who=may_keep),
     Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),
     Place("settings", _("Settings"), "settings", SETTINGS, who=chiefs),

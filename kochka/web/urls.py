@@ -48,6 +48,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/hits/", search.hits, name="search_hits"),
     path("clients/", include("kochka.web.clients.urls")),
+    path("library/", include("kochka.web.library.urls")),
     path("people/", include("kochka.web.people.urls")),
     path("guide/", guide.put_away, name="guide"),
     path("settings/", include("kochka.web.settings.urls")),

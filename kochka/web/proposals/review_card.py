@@ -13,7 +13,7 @@ from kochka.people.models import User
 from kochka.proposals.models import Proposal, Review, ReviewRemark
 from kochka.proposals.review_facts import KEY
 from kochka.proposals.reviewers import open_to
-from kochka.proposals.reviewing import asks_experts, why_not_here
+from kochka.proposals.reviewing import asks_experts, may_withdraw, why_not_here
 
 ROUNDS, REMARKS = 20, 400
 WHOLE = "whole"
@@ -79,8 +79,7 @@ class ReviewCard:
 
     @property
     def may_withdraw(self) -> bool:
-        row = self.open
-        return bool(row) and (self.user.is_chief or self.user.pk in (row.asked_by_id if row else 0, self.deal.owner_id))
+        return self.open is not None and may_withdraw(self.open, self.user)
 
     @property
     def why_not(self) -> str:
@@ -89,8 +88,9 @@ class ReviewCard:
 
     @property
     def is_late(self) -> bool:
-        """Whether nobody has taken it by the day that it was needed."""
-        return bool(self.open and self.open.is_unpulled(self.now))
+        """Whether nobody has taken it by the day that it was needed: no word to experts, who come by themselves."""
+        told = self.user.is_chief or self.may_write
+        return bool(told and self.open and self.open.is_unpulled(self.now))
 
     @property
     def is_seen(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import Money, format_money
+from kochka.core.refusals import NotYours
 from kochka.core.when import Due
 from kochka.firm.models import Skill
 from kochka.firm.skills import in_force
@@ -17,6 +18,8 @@ from kochka.people.models import User
 from kochka.people.roles import Role
 from kochka.proposals.models import Review
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.reviewers import open_to, why_not
+from kochka.proposals.reviewing import may_withdraw
 from kochka.proposals.reviews import standing_remarks
 from kochka.web.forms.fields import Someone, When, Words
 from kochka.web.proposals.acts import OnVersion
@@ -44,25 +47,17 @@ class OnRead(OnVersion):
         return format_money(Money(found.total, currency), self.asking.reader.language) if found else "—"
 
 
-class Colleague(Someone):
-    """Somebody with what they can do beside their name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        skills: list[str] = getattr(obj, "can", [])
-        return f"{obj.name} · {', '.join(skills)}" if skills else str(obj.name)
-
-
 class AskForm(OnRead):
     heading = _("Ask for a review")
     explain = _("It goes into the queue of those who can: one of them takes it when it suits. Nobody is tugged at.")
-    send = _("Ask")
+    send = _("Ask for a review")
     done = _("Asked. Whoever takes it will stand here.")
     icon = "eye"
 
     what = Words(label=_("What exactly is to be looked at"), attrs={"autofocus": True, "rows": 3})
     needed = When(label=_("Needed by"), day_only=True)
     skill = forms.ModelChoiceField(Skill.objects.none(), label=_("Which eye is wanted"), required=False)
-    wish = Colleague(label=_("Whom you would like"), people=User.objects.none(), empty=_("whoever comes first"))
+    wish = Someone(label=_("Whom you would like"), people=User.objects.none(), empty=_("whoever comes first"))
 
     def begin(self) -> dict[str, Any]:
         calendar = self.asking.reader.calendar
@@ -108,7 +103,18 @@ class OnReview(OnRead):
         return found
 
     def begin(self) -> dict[str, Any]:
+        if self.request.method != "POST":
+            self.demand()
         return {**super().begin(), "review_id": self.review.pk}
+
+    def demand(self) -> None:
+        """A form is shown to whom its verb would let do it. Raises NotYours."""
+        holder = self.review.taken_by
+        if holder is None or holder.pk != self.asking.by.pk:
+            words = (
+                _("%(name)s has this review in hand.") if holder else _("Nobody has taken this review. Take it first.")
+            )
+            raise NotYours(words % {"name": holder.name} if holder else words)
 
 
 class TakeForm(OnReview):
@@ -116,6 +122,11 @@ class TakeForm(OnReview):
     send = _("Take it")
     done = _("It is in your hands.")
     icon = "hand"
+
+    def demand(self) -> None:
+        by, now = self.asking.by, self.asking.reader.now
+        if self.review.taken_at is None and not open_to(by, now).filter(pk=self.review.pk).exists():
+            raise NotYours(why_not(self.review, by, now))
 
     def prepare(self) -> None:
         words = gettext("Asked by %(name)s: %(what)s")
@@ -162,3 +173,7 @@ class EndForm(OnReview):
     done = _("The review is asked for no more.")
     icon = "x"
     danger = True
+
+    def demand(self) -> None:
+        if not may_withdraw(self.review, self.asking.by):
+            raise NotYours(_("This is not yours to do here: who asked, the owner of the deal or a chief may."))

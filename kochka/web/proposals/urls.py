@@ -6,6 +6,7 @@ from kochka.web.proposals import (
     acts,
     comparison,
     enclosures,
+    from_library,
     lines,
     outside,
     page,
@@ -20,6 +21,9 @@ from kochka.web.proposals import (
 
 urlpatterns = [
     path("", page.proposals, name="proposals"),
+    path("library/", from_library.beginnings, name="proposal_beginnings"),
+    path("<int:number>/library/", from_library.laying, name="proposal_laying"),
+    path("<int:number>/library/whole/", from_library.whole_keeping, name="proposal_keeping"),
     path("outside/", outside.outside, name="proposal_outside"),
     path("next/<slug:what>/", whereto.whereto, name="proposal_next"),
     path("<int:number>/", page.proposal, name="proposal"),

@@ -175,4 +175,5 @@ def test_skills_are_offered_where_somebody_has_one(cast: Cast, enter: Enter, off
     page = browser.get(at(offer, "review/")).text
     assert 'name="skill"' in page and f"{cast.egor.name} · Оценка" in words(browser.get(at(offer, "review/")))
     assert ask(browser, offer, skill=estimates.pk, wish=cast.egor.pk).status_code == 302
-    assert (Review.objects.get().skill, Review.objects.get().wish) == (estimates, cast.egor)
+    row = Review.objects.get()
+    assert (row.skill_id, row.wish_id) == (estimates.pk, cast.egor.pk)

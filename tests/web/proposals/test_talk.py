@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kochka.deals.models import Deal
 from kochka.files.models import StoredFile
 from kochka.proposals.models import Extension, FinalForm, Proposal, Reaction, Receipt, Sending
-from kochka.proposals.reviews import approve
+from kochka.proposals.reviews import approve, return_review
 from tests.cast import Cast
 from tests.counting import queries
 from tests.proposals.checking import asked, mark, offered, taken
@@ -209,7 +209,10 @@ def test_the_next_step_asks_for_a_review_where_one_comes_first(cast: Cast, enter
     page = words(browser.get(deal_page))
     assert "на проверке" in page
     assert at(row, "sending/") not in page
-    approve(review, seen=mark(row), by=cast.egor, at=cast.now())
+    return_review(review, words="Часы", by=cast.egor, at=cast.now())
+    page = words(browser.get(deal_page))
+    assert f'href="{at(row)}#review"' in page
+    approve(taken(cast, asked(cast, row)), seen=mark(row), by=cast.egor, at=cast.now())
     page = words(browser.get(deal_page))
     assert "одобрили" in page
     assert at(row, "sending/") in page
