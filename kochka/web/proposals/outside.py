@@ -128,8 +128,8 @@ def _outside(deal: Deal, said: OutsideForm) -> None:
             link=said("link"),
             file=file,
         )
-        newest = said("newest") or 0
-        enter_outside(deal.pk, paper, newest=newest, sent=said.sent, received=said.received, **said.who)
+        seen = said("newest") or 0
+        enter_outside(deal.pk, paper, newest=seen, sent=said.sent, received=said.received, **said.who)
 
 
 def outside(request: HttpRequest, deal_id: int) -> HttpResponse:

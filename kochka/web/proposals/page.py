@@ -14,6 +14,7 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed, demand
 from kochka.people.models import User
 from kochka.proposals.beginning import begin
+from kochka.proposals.finishing import StepBackFirst
 from kochka.proposals.models import Proposal
 from kochka.proposals.reading import totals_of
 from kochka.web.deals.acting import Asking, the_deal
@@ -61,7 +62,11 @@ def proposals(request: HttpRequest, deal_id: int) -> HttpResponse:
     if number:
         known = number if number.isascii() and number.isdecimal() and len(number) < 9 else "0"
         former = get_object_or_404(Proposal, deal=asking.deal, number=int(known))
-    row = begin(asking.deal, by=asking.by, at=timezone.now(), former=former)
+    try:
+        row = begin(asking.deal, by=asking.by, at=timezone.now(), former=former)
+    except StepBackFirst as refused:
+        messages.error(request, str(refused))
+        return redirect("return", asking.deal.pk)
     messages.success(request, _("Version %(number)s was begun.") % {"number": row.number})
     return redirect("proposal", asking.deal.pk, row.number)
 
