@@ -92,7 +92,7 @@ proposal_remarks         in     405    405   405    405     405   405   in
 proposal_remark_dropping in     405    405   405    405     405   405   in
 proposal_remark_mending  in     405    405   405    405     405   405   in
 proposal_outside         in     200    404   403    404     404   200   in
-proposal_next            in     302    404   302    404     404   302   in
+proposal_next            in     go     404   go     404     404   go    in
 proposal_sending         in     200    404   403    404     404   200   in
 proposal_receipt         in     200    404   403    404     404   200   in
 proposal_reaction        in     200    404   403    404     404   200   in
