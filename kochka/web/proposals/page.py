@@ -57,18 +57,22 @@ def proposals(request: HttpRequest, deal_id: int) -> HttpResponse:
         page = Versions(asking.deal, asking.by)
         return render(request, "proposals/list.html", {"deal": asking.deal, "page": page})
     demand(asking.by, Act.PROPOSE, asking.deal)
-    number = request.POST.get("former", "")
-    former = None
-    if number:
-        known = number if number.isascii() and number.isdecimal() and len(number) < 9 else "0"
-        former = get_object_or_404(Proposal, deal=asking.deal, number=int(known))
     try:
-        row = begin(asking.deal, by=asking.by, at=timezone.now(), former=former)
+        row = begin(asking.deal, by=asking.by, at=timezone.now(), former=_former(asking))
     except StepBackFirst as refused:
         messages.error(request, str(refused))
         return redirect("return", asking.deal.pk)
     messages.success(request, _("Version %(number)s was begun.") % {"number": row.number})
     return redirect("proposal", asking.deal.pk, row.number)
+
+
+def _former(asking: Asking) -> Proposal | None:
+    """The version that the next one is to be a copy of; 404 where there is no such."""
+    number = asking.request.POST.get("former", "")
+    if not number:
+        return None
+    known = number if number.isascii() and number.isdecimal() and len(number) < 9 else "0"
+    return get_object_or_404(Proposal, deal=asking.deal, number=int(known))
 
 
 @require_safe
