@@ -31,9 +31,13 @@ from kochka.people.keys import make_key
 from kochka.proposals import reviews
 from kochka.proposals.beginning import begin
 from kochka.proposals.blocks import add_block
+from kochka.proposals.enclosures import enclose
 from kochka.proposals.heard import Word
+from kochka.proposals.library import Work, add_work, keep_proposal
 from kochka.proposals.models import Proposal, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
+from kochka.proposals.pictures import keep_picture
+from kochka.proposals.sections import Piece, add_section
 from kochka.proposals.talking import react
 from kochka.proposals.typed import Wanted
 from tests.cast import Cast
@@ -124,12 +128,31 @@ def _block(scene: Scene) -> int:
     return add_block(scene.first(_proposal), Wanted(title="Макет", fixed=100), by=scene.cast.anna, at=timezone.now()).pk
 
 
+def _section(scene: Scene) -> int:
+    who = {"by": scene.cast.anna, "at": timezone.now()}
+    shot = keep_picture(SimpleUploadedFile("а.png", png(16, 16)), **who)
+    return add_section(scene.first(_proposal), Piece("Раздел", picture=shot), **who).pk
+
+
+def _enclosure(scene: Scene) -> int:
+    file = SimpleUploadedFile("а.txt", b"a")
+    return enclose(scene.first(_proposal), file, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _work(scene: Scene) -> int:
+    return add_work(Work("Прототип"), by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _whole(scene: Scene) -> int:
+    return keep_proposal(scene.first(_proposal), "Портал", by=scene.cast.anna, at=timezone.now()).pk
+
+
 def _review(scene: Scene) -> Review:
     """Of another version, in the hands of Егор."""
     return taken(scene.cast, asked(scene.cast, offered(scene.cast, deal=scene.deal)))
 
 
-def _remark(scene: Scene) -> int:
+def _review_remark(scene: Scene) -> int:
     row = scene.first(_review)
     return reviews.remark(row, "Мало часов", by=scene.cast.egor, at=timezone.now()).pk
 
@@ -202,13 +225,18 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     **{
         f"proposal_remark_{act}.{parameter}": make
         for act in ("dropping", "mending")
-        for parameter, make in (("number", lambda scene: scene.first(_review).proposal.number), ("pk", _remark))
+        for parameter, make in (("number", lambda scene: scene.first(_review).proposal.number), ("pk", _review_remark))
     },
     **{
         f"proposal_{page}.number": lambda scene: scene.first(_sending).proposal.number
         for page in ("sending", "receipt", "reaction", "answer", "final", "validity", "mistake")
     },
     "proposal_answer.pk": _reaction,
+    **{f"proposal_{page}.pk": _section for page in ("section", "section_move", "section_removal", "picture")},
+    "proposal_enclosure_removal.pk": _enclosure,
+    "library_work.pk": _work,
+    "library_retirement.pk": _work,
+    "library_whole_retirement.pk": _whole,
     "proposal_mistake.kind": lambda scene: "sending",
     "proposal_mistake.pk": lambda scene: scene.first(_sending).pk,
     "proposal_next.what": lambda scene: "sending",

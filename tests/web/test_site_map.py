@@ -73,6 +73,16 @@ readiness_of             in     200    404   403    404     404   200   in
 unready                  in     200    404   403    404     404   200   in
 version                  in     403    404   403    404     404   200   in
 own_fields               in     200    404   403    404     404   200   in
+proposal_beginnings      in     200    404   403    404     404   200   in
+proposal_laying          in     200    404   403    404     404   200   in
+proposal_keeping         in     200    404   403    404     404   200   in
+proposal_section_add     in     200    404   403    404     404   200   in
+proposal_section         in     200    404   403    404     404   200   in
+proposal_section_move    in     200    404   403    404     404   200   in
+proposal_picture         in     200    404   200    404     404   200   in
+proposal_enclosing       in     200    404   403    404     404   200   in
+proposal_section_removal in     200    404   403    404     404   200   in
+proposal_enclosure_removal in   200    404   403    404     404   200   in
 proposal_pdf             in     200    404   200    404     404   200   in
 proposal_letter          in     200    404   200    404     404   200   in
 proposals                in     200    404   200    404     404   200   in
@@ -230,6 +240,13 @@ enter_demo               405    405    405   405    405     405   405   405
 demo                     in     404    404   404    404     404   404   in
 tour                     in     405    405   405    405     405   405   in
 tour_end                 in     405    405   405    405     405   405   in
+library                  in     200    200   200    403     403   200   in
+library_new              in     200    200   200    403     403   200   in
+library_work             in     200    200   200    403     403   200   in
+library_retirement       in     405    405   405    405     405   405   in
+upgrade                  in     403    403   403    403     403   200   in
+upgrade_later            in     405    405   405    405     405   405   in
+library_whole_retirement in     405    405   405    405     405   405   in
 """
 
 
