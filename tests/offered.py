@@ -39,8 +39,8 @@ def offered(cast: "Cast", deal: Deal) -> None:
     """Meets what the present gate lacks of the proposal, by the chief: one that was made elsewhere will do."""
     for item in gate(deal).missing:
         if item.key == REVIEWED:
-            turn = {"seen": deal.open_jump_id, "by": cast.chief, "at": timezone.now()}
-            waive(deal, REVIEWED, reason="Смотрели вдвоём", **turn)
+            seen, reason = str(deal.open_jump_id), "Смотрели вдвоём"
+            waive(deal, REVIEWED, seen=seen, reason=reason, by=cast.chief, at=timezone.now())
         elif item.key in MET:
             MET[item.key](cast, deal, cast.chief)
 

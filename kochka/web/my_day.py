@@ -21,6 +21,7 @@ from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, ha
 from kochka.deals.models import Entry, GoAhead, Jump, Participant
 from kochka.deals.status import Moment, Section
 from kochka.funnel.models import StageAsk
+from kochka.funnel.newer import proposed_to
 from kochka.people.models import User
 from kochka.people.roles import Role
 from kochka.web.day_lines import DayLines
@@ -217,4 +218,5 @@ def my_day(request: HttpRequest) -> HttpResponse:
     parts = day.parts(only, min(int(page), 10_000) if page.isdecimal() and page != "0" and len(page) < 6 else 1)
     told = {"guide": guide_for(day.user), "empty_says": empty_day(day.user)}
     context = {"day": day, "parts": parts, "only": only, "late_backup": late_for(day.reader)}
+    context["newer_funnel"] = None if only else proposed_to(day.user)
     return render(request, "my_day.html", context | told)

@@ -34,8 +34,8 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals import beginning, blocks, brief, planning, readiness, sealing
-from kochka.proposals.models import Block, Proposal
+from kochka.proposals import beginning, blocks, brief, planning, readiness, reviews, sealing
+from kochka.proposals.models import Block, Proposal, Review
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
 from kochka.upkeep.models import Backup
@@ -188,6 +188,10 @@ def _write_on(o: Order) -> object:
     return written
 
 
+def _review(order: Order) -> Review:
+    return Review.objects.with_all().get(pk=order.given["review"])
+
+
 ACTIONS: dict[str, Callable[[Order], object]] = {
     "knock": _knock,
     "code": _code,
@@ -222,6 +226,9 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "next version": lambda o: beginning.next_version(_offer(o), **o.who()).number,
     "change block": _change_block,
     "seal": lambda o: sealing.seal(_offer(o), seen=o.given["mark"], **o.who()).number,
+    "take review": lambda o: reviews.take_review(_review(o), **o.who()).pk,
+    "approve": lambda o: reviews.approve(_review(o), seen=o.given["mark"], **o.who()).pk,
+    "put back": lambda o: reviews.put_back(_review(o), **o.who()).pk,
     "plan payments": _plan,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,

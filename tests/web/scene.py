@@ -169,6 +169,8 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "deals/deal_id": lambda scene: scene.deal.pk,
     "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",
+    "readiness_of.key": lambda scene: "sign",
+    "unready.key": lambda scene: "sign",
     "deals/verb": lambda scene: "hand",
     "deals/number": lambda scene: scene.first(_proposal).number,
     "deals/other": lambda scene: scene.first(_proposal).number,

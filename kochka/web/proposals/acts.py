@@ -82,7 +82,9 @@ class HeadForm(OnVersion):
 
     title = Line(label=_("Title"), attrs={"autofocus": True})
     language = Pick(label=_("Language of the paper"), choices=[("ru", "Русский"), ("en", "English")])
-    entity = forms.ModelChoiceField(LegalEntity.objects.all(), label=_("In whose name"), required=False)
+    entity = forms.ModelChoiceField(
+        LegalEntity.objects.all(), label=_("In whose name"), required=False, empty_label="—"
+    )
     dated = Day(label=_("Dated"))
     valid_until = Day(label=_("Valid until"), optional=True)
     vat_included = forms.BooleanField(label=_("Prices include VAT"), required=False)

@@ -17,7 +17,7 @@ from kochka.proposals.decision_notes import note_decision, standing_notes, who_d
 from kochka.proposals.models import DecisionNotes, Proposal, Readiness
 from kochka.proposals.readiness import standing_readiness
 from kochka.web.deals.acting import DealForm, acting
-from kochka.web.forms.fields import Words
+from kochka.web.forms.fields import Label, Words
 
 SIGN, PREPAY = Readiness.Kind.SIGN.value, Readiness.Kind.PREPAY.value
 KEYS = frozenset({"proposals.agreed", "decision.agreed"})
@@ -84,7 +84,7 @@ class Decision:
 
 class NotesForm(DealForm):
     heading = _("How they decide")
-    explain = _("Three lines are enough. Only we read them.")
+    explain: Label = _("Three lines are enough. Only we read them.")
     send = _("Save")
     done = _("Saved.")
 
@@ -108,7 +108,7 @@ class NotesForm(DealForm):
         super().seeing_anew()
         now = Stands(self.stands)
         now_is(self, "saw", now.pk)
-        self.explain = now.words
+        self.explain = str(now.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ class OutsideForm(DealForm):
     total = Sum(label=_("What it comes to"))
     file = Upload(label=_("File"), optional=True)
     link = Line(label=_("Or a link"), placeholder="https://", optional=True)
-    entity = forms.ModelChoiceField(LegalEntity.objects.none(), label=_("In whose name"), required=False)
+    entity = forms.ModelChoiceField(
+        LegalEntity.objects.none(), label=_("In whose name"), required=False, empty_label="—"
+    )
     dated = Day(label=_("Dated"), wanted=_("Say when: a day is enough."))
     valid_until = Day(label=_("Valid until"), optional=True)
     sent_on = Day(label=_("Sent on"), optional=True)

@@ -37,6 +37,7 @@ class SendingForm(WordForm):
     icon = "send"
     template = "proposals/sending.html"
 
+    contact = Pick(label=_("To whom"))
     address = Line(label=_("Address"), optional=True)
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
 
