@@ -73,7 +73,9 @@ def valid(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     tables = {deal_id: row for deal_id, row in on_the_table(deal_ids).items() if row.is_sealed}
     until = valid_until(list(tables.values()))
     today = work_calendar().day_of(timezone.now())
-    return {deal_id: _valid(until[row.pk], row, today) for deal_id, row in tables.items()}
+    nothing = Answer(False, detail=_("Nothing is on the table yet."))
+    said = {deal_id: _valid(until[row.pk], row, today) for deal_id, row in tables.items()}
+    return {deal_id: said.get(deal_id, nothing) for deal_id in deal_ids}
 
 
 def _valid(until: date | None, row: Proposal, today: date) -> Answer:

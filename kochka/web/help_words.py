@@ -269,6 +269,9 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " sealed, and the next version is begun from it."
         ),
     ),
+    "reviews": (_("Reviews"), _(
+        "Proposals that want fresh eyes before the client’s: what you have in hand, then what is asked of you by name,"
+        " then what is open to you. Take what suits you: nobody puts anything into your hands.")),
     "remarks": (
         _("What is awkward"),
         _(

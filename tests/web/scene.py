@@ -28,12 +28,14 @@ from kochka.firm.models import LegalEntity
 from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
 from kochka.people.keys import make_key
+from kochka.proposals import reviews
 from kochka.proposals.beginning import begin
 from kochka.proposals.blocks import add_block
-from kochka.proposals.models import Proposal
+from kochka.proposals.models import Proposal, Review
 from kochka.proposals.typed import Wanted
 from tests.cast import Cast
 from tests.files.test_pictures import png
+from tests.proposals.checking import asked, offered, taken
 
 from .test_imports import AMO, bring, through, upload_of
 
@@ -118,6 +120,16 @@ def _block(scene: Scene) -> int:
     return add_block(scene.first(_proposal), Wanted(title="Макет", fixed=100), by=scene.cast.anna, at=timezone.now()).pk
 
 
+def _review(scene: Scene) -> Review:
+    """Of another version, in the hands of Егор."""
+    return taken(scene.cast, asked(scene.cast, offered(scene.cast, deal=scene.deal)))
+
+
+def _remark(scene: Scene) -> int:
+    row = scene.first(_review)
+    return reviews.remark(row, "Мало часов", by=scene.cast.egor, at=timezone.now()).pk
+
+
 def _logo(scene: Scene) -> Any:
     return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
 
@@ -166,6 +178,15 @@ def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
 
 # What stands for a parameter: of one page ("page.parameter"), of a folder ("folder/parameter"), or of any page.
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
+    **{
+        f"proposal_{page}.number": lambda scene: scene.first(_review).proposal.number
+        for page in ("review_taking", "review_back", "review_approval", "review_return", "review_end")
+    },
+    **{
+        f"proposal_remark_{act}.{parameter}": make
+        for act in ("dropping", "mending")
+        for parameter, make in (("number", lambda scene: scene.first(_review).proposal.number), ("pk", _remark))
+    },
     "deals/deal_id": lambda scene: scene.deal.pk,
     "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",

@@ -82,6 +82,15 @@ proposal_lines           in     405    405   405    405     405   405   in
 proposal_line            in     405    405   405    405     405   405   in
 proposal_sealing         in     200    404   403    404     404   200   in
 proposal_withdrawal      in     200    404   403    404     404   200   in
+proposal_review          in     200    404   403    404     404   200   in
+proposal_review_taking   in     200    404   200    404     404   200   in
+proposal_review_back     in     403    404   200    404     404   403   in
+proposal_review_approval in     403    404   200    404     404   403   in
+proposal_review_return   in     403    404   200    404     404   403   in
+proposal_review_end      in     200    404   403    404     404   200   in
+proposal_remarks         in     405    405   405    405     405   405   in
+proposal_remark_dropping in     405    405   405    405     405   405   in
+proposal_remark_mending  in     405    405   405    405     405   405   in
 payment_plan             in     200    404   403    404     404   200   in
 proposal_comparison      in     200    404   200    404     404   200   in
 remark                   in     200    404   200    404     404   200   in
@@ -99,6 +108,8 @@ planning_pulse           in     204    204   204    204     204   204   in
 planning_step            in     200    404   200    404     404   200   in
 go_aheads                in     404    404   404    404     404   200   in
 go_aheads_pulse          in     404    404   404    404     404   204   in
+reviews                  in     404    404   200    404     404   200   in
+reviews_pulse            in     404    404   204    404     404   204   in
 decision                 in     403    404   404    404     403   200   in
 search                   in     200    200   200    200     200   200   in
 search_hits              in     200    200   200    200     200   200   in
@@ -126,6 +137,7 @@ people                   in     200    200   200    200     200   200   in
 invitation               in     403    403   403    403     403   200   in
 person                   in     200    200   200    200     200   200   in
 person_roles             in     403    403   403    403     403   200   in
+person_skills            in     403    403   403    403     403   200   in
 person_team              in     403    403   403    403     403   200   in
 person_name              in     403    403   403    403     403   200   in
 person_link              in     403    403   403    403     403   200   in

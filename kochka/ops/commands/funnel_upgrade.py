@@ -77,9 +77,7 @@ def in_words(step: Step) -> str:
     for one in step.newer.learnt if step.newer else ():
         lines.append("  " + _("known by itself from now on: %(what)s") % {"what": one.was.text.of(language)})
     if step.newer and step.newer.could_ask_for_review:
-        lines.append(
-            "  " + _("it could also ask that a colleague has read the proposal; add it to the draft if wanted")
-        )
+        lines.append("  " + _("it could also ask that a colleague has read the proposal: add that to a draft"))
     lines.append("  " + _counted(step))
     for each in step.outlook.lacking:
         what = "; ".join(str(item.text) for item in each.items)

@@ -65,7 +65,7 @@ class ReminderForm(AttemptForm):
 
     @cached_property
     def next(self) -> NextReminder | None:
-        """The link that lies open: the next one, or the one asked for. None on hold and where there is none."""
+        """The link that lies open: the next one, or the one that was asked for. None on hold or without a chain."""
         jump = self.deal.open_jump
         if jump is None or Hold.objects.filter(deal=self.deal, ended_at=None).exists():
             return None

@@ -67,8 +67,8 @@ class OnVersion(DealForm):
 class Day(When):
     """A day that may be left empty."""
 
-    def __init__(self, *, label: Any, optional: bool = False) -> None:
-        super().__init__(label=label, day_only=True, far=optional)
+    def __init__(self, *, label: Any, optional: bool = False, far: bool | None = None) -> None:
+        super().__init__(label=label, day_only=True, far=optional if far is None else far)
         self.optional = optional
 
     def clean(self, value: Any) -> Any:
@@ -133,6 +133,16 @@ class SealingForm(OnVersion):
     icon = "stamp"
 
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
+    then = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    is_sealed = False
+
+    @property
+    def home(self) -> str:
+        """The page of the version; or on to its sending, where it was sealed for that."""
+        if self.is_sealed and self("then") == "sending":
+            return reverse("proposal_sending", args=[self.deal.pk, self.proposal.number])
+        return super().home
 
     @cached_property
     def rolled(self) -> Rolled:
@@ -172,6 +182,7 @@ def _head(deal: Deal, said: HeadForm) -> None:
 def _sealing(deal: Deal, said: SealingForm) -> None:
     """Seals what was read."""
     seal(said.proposal, seen=said("mark"), **said.who)
+    said.is_sealed = True
 
 
 @acting(WithdrawalForm, Act.PROPOSE)

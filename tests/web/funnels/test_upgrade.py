@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -65,7 +66,10 @@ def test_the_page_says_what_changes_and_what_deals_will_lack_with_the_way_to_men
     assert newest_versions().get().number == 2
 
 
-def test_one_press_publishes_it_and_moves_the_deals(cast: Cast, chief: Client, at_proposal: Deal) -> None:
+def test_one_press_publishes_it_and_moves_the_deals(
+    cast: Cast, chief: Client, at_proposal: Deal, clock: time_machine.Traveller
+) -> None:
+    clock.shift(60)
     seen = chief.get(PAGE).context["found"].seen
     answer = chief.post(PAGE, {"seen": seen}, follow=True)
     page = words(answer)
@@ -84,7 +88,7 @@ def test_not_now_is_written_down_for_this_chief_and_the_funnels_page_keeps_the_w
 ) -> None:
     for _time in range(2):
         chief.post(reverse("upgrade_later", args=[KEY]))
-    row = Change.objects.get(about=f"funnel:{KEY}")
+    row = Change.objects.select_related("by").get(about=f"funnel:{KEY}")
     assert (row.by, row.what) == (cast.chief, "newer")
     assert "Есть новая версия воронки" not in words(chief.get(reverse("my_day")))
     assert PAGE in words(chief.get(reverse("funnel", args=[KEY])))
