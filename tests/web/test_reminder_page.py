@@ -60,7 +60,7 @@ def test_the_deals_page_says_which_reminder_comes_and_from_when(cast: Cast, deal
 
 def test_the_words_are_ready_for_whoever_decides(deal: Deal, maria: Contact, anna: Client) -> None:
     page = words(anna.get(url(deal)))
-    assert "Мария Орлова, здравствуйте! О «Портал» за 240 000 ₽: [ссылка]." in page
+    assert "Мария Орлова, здравствуйте! О проекте «Портал» за 240 000 ₽: [ссылка]." in page
     assert "обращений от нас пока не записано" in page
     assert "<b>[ссылка]</b>" in page
     english = words(anna.get(url(deal, language="en")))
