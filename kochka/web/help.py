@@ -15,6 +15,8 @@ from kochka.web.help_words import WHY
 from kochka.web.reading import reader_of
 
 BELONGS = {
+    **dict.fromkeys(("library_new", "library_work", "library_retirement", "library_whole_retirement"), "library"),
+    "upgrade_later": "upgrade",
     "account": "company",
     "bank": "company",
     "decision": "go_aheads",

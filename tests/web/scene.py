@@ -31,10 +31,14 @@ from kochka.people.keys import make_key
 from kochka.proposals import reviews
 from kochka.proposals.beginning import begin
 from kochka.proposals.blocks import add_block
-from kochka.proposals.models import Proposal, Review
+from kochka.proposals.heard import Word
+from kochka.proposals.models import Proposal, Review, Sending
+from kochka.proposals.outside import Outside, enter_outside
+from kochka.proposals.talking import react
 from kochka.proposals.typed import Wanted
 from tests.cast import Cast
 from tests.files.test_pictures import png
+from tests.offered import SUM
 from tests.proposals.checking import asked, offered, taken
 
 from .test_imports import AMO, bring, through, upload_of
@@ -130,6 +134,19 @@ def _remark(scene: Scene) -> int:
     return reviews.remark(row, "Мало часов", by=scene.cast.egor, at=timezone.now()).pk
 
 
+def _reaction(scene: Scene) -> int:
+    """To a version that was sent."""
+    word = Word("mail", timezone.now(), name="Пётр", words="Дорого")
+    return react(scene.first(_sending).proposal, word, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _sending(scene: Scene) -> Sending:
+    paper = Outside("КП", SUM, timezone.now().date(), link="https://docs.example/kp")
+    word = Word("mail", timezone.now(), name="Пётр")
+    row = enter_outside(scene.deal.pk, paper, by=scene.cast.anna, at=timezone.now(), sent=word)
+    return Sending.objects.select_related("proposal").get(proposal=row)
+
+
 def _logo(scene: Scene) -> Any:
     return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
 
@@ -187,6 +204,14 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
         for act in ("dropping", "mending")
         for parameter, make in (("number", lambda scene: scene.first(_review).proposal.number), ("pk", _remark))
     },
+    **{
+        f"proposal_{page}.number": lambda scene: scene.first(_sending).proposal.number
+        for page in ("sending", "receipt", "reaction", "answer", "final", "validity", "mistake")
+    },
+    "proposal_answer.pk": _reaction,
+    "proposal_mistake.kind": lambda scene: "sending",
+    "proposal_mistake.pk": lambda scene: scene.first(_sending).pk,
+    "proposal_next.what": lambda scene: "sending",
     "deals/deal_id": lambda scene: scene.deal.pk,
     "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",

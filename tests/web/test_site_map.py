@@ -91,6 +91,15 @@ proposal_review_end      in     200    404   403    404     404   200   in
 proposal_remarks         in     405    405   405    405     405   405   in
 proposal_remark_dropping in     405    405   405    405     405   405   in
 proposal_remark_mending  in     405    405   405    405     405   405   in
+proposal_outside         in     200    404   403    404     404   200   in
+proposal_next            in     go     404   go     404     404   go    in
+proposal_sending         in     200    404   403    404     404   200   in
+proposal_receipt         in     200    404   403    404     404   200   in
+proposal_reaction        in     200    404   403    404     404   200   in
+proposal_answer          in     200    404   403    404     404   200   in
+proposal_final           in     200    404   403    404     404   200   in
+proposal_validity        in     200    404   403    404     404   200   in
+proposal_mistake         in     200    404   403    404     404   200   in
 payment_plan             in     200    404   403    404     404   200   in
 proposal_comparison      in     200    404   200    404     404   200   in
 remark                   in     200    404   200    404     404   200   in

@@ -24,6 +24,7 @@ from kochka.web.forms.fields import Line, Pick, When, Words, choices_of
 from kochka.web.proposals.acts import OnVersion
 from kochka.web.proposals.talk_forms import WordForm
 
+NOT_SENT = _("The client has not been sent this version. Send it first.")
 FOLLOWS = choices_of(Reaction.Follows.choices)
 
 
@@ -40,22 +41,28 @@ class ReceiptForm(WordForm):
     field_order = ("words", "contact", "said_by", "channel", "happened_at")
 
     @cached_property
-    def sent(self) -> Sending:
-        """The last sending. Raises Refused where nothing was sent yet."""
+    def sent(self) -> Sending | None:
+        """The last sending; None where nothing was sent yet."""
         rows = Sending.objects.filter(proposal=self.proposal, withdrawn_at=None).select_related("proposal")
-        row = rows.order_by("-pk").first()
-        if row is None:
-            raise Refused(gettext("The client has not been sent this version. Send it first."))
-        return row
+        return rows.order_by("-pk").first()
 
     def begin(self) -> dict[str, Any]:
-        return {**super().begin(), "channel": self.sent.channel, "sending": self.sent.pk}
+        known = {"channel": self.sent.channel, "sending": self.sent.pk} if self.sent else {}
+        return {**super().begin(), **known}
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.sent is None:
+            self.explain = NOT_SENT
 
     @property
     def seen_sending(self) -> Sending:
-        """The sending that the form was opened for, else the last one."""
+        """The sending that the form was opened for, else the last one. Raises Refused where nothing was sent yet."""
         rows = Sending.objects.filter(proposal=self.proposal, pk=self("sending") or 0).select_related("proposal")
-        return rows.first() or self.sent
+        found = rows.first() or self.sent
+        if found is None:
+            raise Refused(NOT_SENT)
+        return found
 
 
 class ReactionForm(WordForm):

@@ -38,11 +38,12 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A button: where it leads, its words and icon."""
+    """A button: where it leads, its words and icon; whether that is a place on a page, or a form that opens here."""
 
     url: str
     words: Sentence
     icon: str
+    is_place: bool = False
 
 
 class Way:
@@ -140,7 +141,7 @@ class Way:
         return self._step("proposal_review", _("Ask for a review"), "eye")
 
     def _step(self, name: str, words: Sentence, icon: str, *, place: str = "") -> NextStep:
-        return NextStep(reverse(name, args=[self.deal.pk, self.row.number]) + place, words, icon)
+        return NextStep(reverse(name, args=[self.deal.pk, self.row.number]) + place, words, icon, is_place=bool(place))
 
 
 def way_of(deal: Deal, user: User, *, today: date) -> Way | None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kochka.deals.models import Deal
 from kochka.files.models import StoredFile
 from kochka.proposals.models import Extension, FinalForm, Proposal, Reaction, Receipt, Sending
-from kochka.proposals.reviews import approve
+from kochka.proposals.reviews import approve, return_review
 from tests.cast import Cast
 from tests.counting import queries
 from tests.proposals.checking import asked, mark, offered, taken
@@ -134,7 +134,7 @@ def test_forged_posts_meet_a_clear_no(cast: Cast, enter: Enter) -> None:
     browser = enter(cast.anna)
     said = NOTED | {"words": "Да"}
     assert browser.post(at(row, "receipt/"), said | {"sending": str(other.pk)}).status_code == 422
-    assert browser.get(at(row, "receipt/")).status_code == 422
+    assert "Сначала отправьте" in words(browser.get(at(row, "receipt/")))
     assert browser.post(at(row, "final/"), {}).status_code == 422
     assert browser.post(at(row, f"mistake/sending/{other.pk}/"), {"why": "Так"}).status_code == 404
     assert browser.post(at(row, f"mistake/proposal/{row.pk}/"), {"why": "Так"}).status_code == 404
@@ -209,7 +209,10 @@ def test_the_next_step_asks_for_a_review_where_one_comes_first(cast: Cast, enter
     page = words(browser.get(deal_page))
     assert "на проверке" in page
     assert at(row, "sending/") not in page
-    approve(review, seen=mark(row), by=cast.egor, at=cast.now())
+    return_review(review, words="Часы", by=cast.egor, at=cast.now())
+    page = words(browser.get(deal_page))
+    assert f'href="{at(row)}#review"' in page
+    approve(taken(cast, asked(cast, row)), seen=mark(row), by=cast.egor, at=cast.now())
     page = words(browser.get(deal_page))
     assert "одобрили" in page
     assert at(row, "sending/") in page
@@ -316,3 +319,12 @@ def test_a_form_that_is_a_page_of_its_own_leads_home_with_scripts_too(cast: Cast
     answer = browser.post(at(row, "receipt/"), NOTED | {"words": "Да"}, headers=around)
     assert answer.status_code == 204
     assert "deal-changed" in answer["HX-Trigger"]
+
+
+def test_past_the_discussion_a_next_version_leads_to_the_step_back(cast: Cast, enter: Enter) -> None:
+    deal, browser = cast.walk_to("decision"), enter(cast.chief)
+    count = Proposal.objects.filter(deal=deal).count()
+    answer = browser.post(f"/deals/{deal.pk}/proposals/", {"former": "1"})
+    assert answer["Location"] == f"/deals/{deal.pk}/return/"
+    assert "Предложение лежит на столе" in words(browser.get(answer["Location"]))
+    assert Proposal.objects.filter(deal=deal).count() == count
