@@ -18,7 +18,7 @@ from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
 from kochka.proposals.finishing import FINAL
 from kochka.proposals.flaws import percent
-from kochka.proposals.models import Block, Enclosure, PaymentPlan, Proposal, Section
+from kochka.proposals.models import Block, Enclosure, FinalForm, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sections import sections_of
