@@ -133,6 +133,27 @@ stages:
 """
 
 
+# The plain one with a chain of two reminders at its first stage.
+REMINDED = PLAIN.replace(
+    "    tries: 2\n",
+    """    tries: 3
+    reminders:
+      - reminder: case
+        after: 2 workdays
+        channel: mail
+        brings: {ru: похожий проект, en: a similar project}
+        ru: '{contact}, здравствуйте! О проекте «{deal}» за {sum}: [ссылка]. {next_day} звоним. {me}, {us} для {client}'
+        en: 'Hello {contact}! About “{deal}” at {sum}: [link]. We call on {next_day}. {me}, {us}, for {client}'
+      - reminder: doubt
+        after: 3 workdays
+        channel: call
+        brings: {ru: ответ на сомнение, en: an answer to a doubt}
+        ru: Что смущает?
+        en: What holds you back?
+""",
+)
+
+
 @dataclass(slots=True)
 class Cast:
     """Анна sells, Егор is the expert, Полина manages, Тамара is the administration, Шеф decides; Олег sells in another

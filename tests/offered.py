@@ -10,14 +10,22 @@ from kochka.core.money import Money
 from kochka.deals.gate import gate
 from kochka.deals.models import Deal
 from kochka.deals.waivers import waive
+from kochka.firm.calendar import work_calendar
 from kochka.people.models import User
-from kochka.proposals.current import on_the_table
+from kochka.proposals.beginning import begin
+from kochka.proposals.blocks import add_block
+from kochka.proposals.current import current_version, on_the_table
 from kochka.proposals.finishing import finalise
 from kochka.proposals.heard import Word
 from kochka.proposals.models import Proposal
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.readiness import Word as Yes
 from kochka.proposals.readiness import ready_to_prepay, ready_to_sign
+from kochka.proposals.reading import rolled
+from kochka.proposals.reviewing import ask_review
+from kochka.proposals.reviews import approve, take_review
+from kochka.proposals.sending import receive, send
+from kochka.proposals.typed import Wanted
 
 if TYPE_CHECKING:
     from tests.cast import Cast
@@ -30,16 +38,32 @@ SUM = Money(100_000_00, "RUB")
 def offered(cast: "Cast", deal: Deal) -> None:
     """Meets what the present gate lacks of the proposal, by the chief: one that was made elsewhere will do."""
     for item in gate(deal).missing:
-        if item.key in MET:
+        if item.key == REVIEWED:
+            seen, reason = str(deal.open_jump_id), "Смотрели вдвоём"
+            waive(deal, REVIEWED, seen=seen, reason=reason, by=cast.chief, at=timezone.now())
+        elif item.key in MET:
             MET[item.key](cast, deal, cast.chief)
 
 
 def _reviewed(cast: "Cast", deal: Deal, by: User) -> None:
-    waive(deal, REVIEWED, seen=deal.open_jump_id, reason="Смотрели вдвоём", by=cast.chief, at=timezone.now())
+    """A version of one line that Егор has approved."""
+    row = begin(deal, by=by, at=timezone.now())
+    add_block(row, Wanted(title="Портал", fixed=SUM.minor), by=by, at=timezone.now())
+    mark, needed = rolled(row).mark, work_calendar().add_days(timezone.now().date(), 2)
+    asked = ask_review(row, seen=mark, request="Сумма", needed=needed, by=by, at=timezone.now())
+    take_review(asked, by=cast.egor, at=timezone.now())
+    approve(asked, seen=mark, by=cast.egor, at=timezone.now())
 
 
 def _received(cast: "Cast", deal: Deal, by: User) -> None:
-    elsewhere(deal, by)
+    """The version that is there, else one that was made elsewhere."""
+    row = current_version(deal)
+    if row is None or row.outside:
+        elsewhere(deal, by)
+        return
+    word = Word("mail", timezone.now(), name="Пётр", words="Получили")
+    sent = send(row, word, seen=rolled(row).mark, by=by, at=word.happened_at)
+    receive(sent, word, by=by, at=timezone.now())
 
 
 def _final(cast: "Cast", deal: Deal, by: User) -> None:

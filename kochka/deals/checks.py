@@ -13,8 +13,6 @@ from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
 from kochka.funnel.publishing import SHELF
 
-AHEAD = {"proposals.reviewed"}
-
 
 @register
 def registries(**_kwargs: Any) -> list[CheckMessage]:
@@ -38,5 +36,5 @@ def _shelf() -> Iterator[CheckMessage]:
             continue
         for stage in funnel.stages:
             used |= {need.fact for need in funnel.gate_of(stage.key) if isinstance(need, FactNeed)}
-    for name in sorted(set(specs()) - used - AHEAD):
+    for name in sorted(set(specs()) - used):
         yield Error(f"The fact {name} stands in no funnel of the shelf.", id="deals.E003")

@@ -106,7 +106,9 @@ def _warned(o: Objects) -> str:
     return _("went on although the gate warned: %(count)s") % {"count": len(passed)} if passed else ""
 
 
-@entry(Kind.TRIED, icon="phone", rows={"attempt": Attempt})
+@entry(
+    Kind.TRIED, icon="phone", rows={"attempt": Attempt, "stage": Stage}, related=["attempt.contact", "stage.version"]
+)
 def tried(o: Objects) -> Said:
     attempt = o["attempt"]
     sentence = _("Try %(number)s, %(channel)s: %(outcome)s") % {
@@ -114,7 +116,11 @@ def tried(o: Objects) -> Said:
         "channel": attempt.get_channel_display(),
         "outcome": attempt.outcome,
     }
-    return Said(sentence, _("next: %(action)s") % {"action": attempt.next_action})
+    if reminder := o["stage"].definition.reminder(attempt.reminder) if attempt.reminder and o["stage"] else None:
+        sentence = _("Reminder “%(brings)s”. %(try)s") % {"brings": reminder.brings.of(_language()), "try": sentence}
+    parts = [_("with %(name)s") % {"name": attempt.contact.name} if attempt.contact else ""]
+    parts.append(_("next: %(action)s") % {"action": attempt.next_action})
+    return Said(sentence, " · ".join(filter(None, parts)))
 
 
 @entry(Kind.REPLANNED, icon="calendar-clock")

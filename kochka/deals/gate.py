@@ -5,7 +5,7 @@ import and in a test, and comes for many deals at the price of one: a query for 
 participants, one for each fact.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from kochka.core.refusals import Refused, Sentence
 from kochka.deals.models import Confirmation, Deal, Participant, Waiver
 from kochka.deals.rights import role_name
-from kochka.funnel.definition import ConfirmNeed, FactNeed, Stage
-from kochka.funnel.facts import Answer, answers, the_fact
+from kochka.funnel.definition import ConfirmNeed, FactNeed, FunnelDefinition, Stage
+from kochka.funnel.facts import Answer, answers, reading, the_fact
 from kochka.people.roles import Role
 
 
@@ -112,9 +112,25 @@ def gate(deal: Deal) -> Gate:
 
 def gates(deals: Iterable[Deal]) -> dict[int, Gate]:
     """The gates of many open deals (read `with_jump`) by deal id; a fixed number of queries for their stages' facts."""
-    standing = [deal for deal in deals if deal.open_jump_id]
-    evidence = _read(standing)
-    return {deal.pk: _gate(deal, evidence) for deal in standing}
+    return _gates([deal for deal in deals if deal.open_jump_id], _own)
+
+
+def gates_by(funnel: FunnelDefinition, deals: Iterable[Deal]) -> dict[int, Gate]:
+    """The gates that deals would have by another version of their funnel, which need not be published; of those whose
+    stage is in it."""
+    return _gates([deal for deal in deals if deal.open_jump_id and deal.stage.key in funnel], lambda _deal: funnel)
+
+
+type By = Callable[[Deal], FunnelDefinition]
+
+
+def _own(deal: Deal) -> FunnelDefinition:
+    return deal.stage.version.definition
+
+
+def _gates(standing: list[Deal], by: By) -> dict[int, Gate]:
+    evidence = _read(standing, by)
+    return {deal.pk: _gate(deal, by(deal), evidence) for deal in standing}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +151,12 @@ def tallies(deals: Iterable[Deal]) -> dict[int, Tally]:
     jumps = [deal.open_jump_id for deal in standing]
     confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).values_list("jump", "key")
     waived = Waiver.objects.filter(jump__in=jumps).values_list("jump", "key")
-    given, facts = {*confirmed, *waived}, _facts(standing)
+    given, facts = {*confirmed, *waived}, _facts(standing, _own)
     return {deal.pk: _tally(deal, given, facts) for deal in standing}
 
 
 def _tally(deal: Deal, given: Set[tuple[object, str]], facts: Mapping[tuple[str, int], Answer]) -> Tally:
-    needs = _needs(deal)
+    needs = _own(deal).gate_of(deal.stage.key)
     missing = 0
     for need in needs:
         met = (deal.open_jump_id, need.key) in given or need.caution
@@ -148,11 +164,7 @@ def _tally(deal: Deal, given: Set[tuple[object, str]], facts: Mapping[tuple[str,
     return Tally(len(needs) - missing, len(needs))
 
 
-def _needs(deal: Deal) -> tuple[FactNeed | ConfirmNeed, ...]:
-    return deal.stage.version.definition.gate_of(deal.stage.key)
-
-
-def _read(deals: list[Deal]) -> Evidence:
+def _read(deals: list[Deal], by: By) -> Evidence:
     jumps = [deal.open_jump_id for deal in deals]
     confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).select_related("by", "file")
     waived = Waiver.objects.filter(jump__in=jumps).select_related("by")
@@ -161,29 +173,29 @@ def _read(deals: list[Deal]) -> Evidence:
         {(row.jump_id, row.key): row for row in confirmed},
         {(row.jump_id, row.key): row for row in waived},
         {(row.deal_id, row.role): row.user.name for row in parts},
-        _facts(deals),
+        _facts(deals, by),
     )
 
 
-def _facts(deals: Iterable[Deal]) -> dict[tuple[str, int], Answer]:
+def _facts(deals: Iterable[Deal], by: By) -> dict[tuple[str, int], Answer]:
     """What the system knows by itself of these deals, by need and deal: each fact is asked once."""
     wanted: dict[str, tuple[FactNeed, list[int]]] = {}
     for deal in deals:
-        for need in _needs(deal):
+        for need in by(deal).gate_of(deal.stage.key):
             if isinstance(need, FactNeed):
                 wanted.setdefault(need.key, (need, []))[1].append(deal.pk)
-    return {
-        (key, deal_id): answer
-        for key, (need, ids) in wanted.items()
-        for deal_id, answer in answers(need.fact, dict(need.params), ids).items()
-    }
+    with reading({deal_id for _need, ids in wanted.values() for deal_id in ids}):
+        return {
+            (key, deal_id): answer
+            for key, (need, ids) in wanted.items()
+            for deal_id, answer in answers(need.fact, dict(need.params), ids).items()
+        }
 
 
-def _gate(deal: Deal, evidence: Evidence) -> Gate:
-    funnel = deal.stage.version.definition
+def _gate(deal: Deal, funnel: FunnelDefinition, evidence: Evidence) -> Gate:
     items = tuple(
         _fact_item(deal, need, evidence) if isinstance(need, FactNeed) else _confirm_item(deal, need, evidence)
-        for need in _needs(deal)
+        for need in funnel.gate_of(deal.stage.key)
     )
     return Gate(deal.pk, funnel.stage(deal.stage.key), funnel.after(deal.stage.key), items)
 

@@ -177,7 +177,9 @@ def let_go(user: User, *, by: User, at: datetime) -> None:
             each.end(user, by, at)
         if not lock(user).filter(is_active=True).exists():
             raise Refused(_("%(name)s does not work here any more.") % {"name": user.name})
-        if held := [f"{one.name}: {count}" for one, count in (*held_by(user), *lapsing(user))]:
+        counts = [(one.name, count) for one, count in held_by(user)]
+        counts += [(one.name, count) for one, count in lapsing(user)]
+        if held := [f"{name}: {count}" for name, count in counts]:
             words = {"name": user.name, "what": ", ".join(held)}
             raise Refused(_("%(name)s cannot leave yet, this is in their hands: %(what)s. Hand it on first.") % words)
         user.__dict__.pop("roles", None)

@@ -16,9 +16,12 @@ from kochka.files.models import StoredFile
 from kochka.files.storing import opened, shown_name
 from kochka.firm.models import LegalEntity
 from kochka.proposals.budgeting import budget_of, payments_of
+from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.models import PaymentPlan, Proposal
-from kochka.proposals.paper import Author, Client, Entity, Picture, ProposalPaper, letter
+from kochka.proposals.models import Section as SectionRow
+from kochka.proposals.paper import Author, Client, Entity, Picture, ProposalPaper, Section, letter
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sections import sections_of
 
 WORDS = {
     "ru": {
@@ -31,6 +34,7 @@ WORDS = {
         "ogrn": "ОГРН",
         "account": "счёт",
         "bic": "БИК",
+        "enclosed": "Приложения",
     },
     "en": {
         "number": f"No.{NBSP}{{n}}",
@@ -42,13 +46,14 @@ WORDS = {
         "ogrn": "OGRN",
         "account": "account",
         "bic": "BIC",
+        "enclosed": "Enclosed",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What is missing, in a sentence, and where it is mended: lines, head, entity, client or payments."""
+    """What is missing, in a sentence, and where it is mended: lines, head, entity, client, sections or payments."""
 
     sentence: str
     place: str
@@ -101,7 +106,9 @@ def printed(proposal: Proposal) -> Printed:
     ours: list[str] = []
     theirs: list[str] = []
     entity, client = _entity(row.entity, word, ours), _client(row.deal.client, theirs)
-    lacks += _lacks("entity" if row.entity else "head", ours) + _lacks("client", theirs)
+    lost: list[str] = []
+    sections = tuple(_section(each, lost) for each in sections_of(row))
+    lacks += _lacks("entity" if row.entity else "head", ours) + _lacks("client", theirs) + _lacks("sections", lost)
     number = word["number"].format(n=row.deal_id)
     paper = ProposalPaper(
         language=language,
@@ -114,13 +121,14 @@ def printed(proposal: Proposal) -> Printed:
         number=number if row.is_sealed else f"{number}, {word['draft']}",
         version=word["version"].format(n=row.number),
         valid_until=row.valid_until,
+        sections=sections,
         budget=budget_of(found),
         payments=payments_of(plan, row.deal.stage.version.definition, language) if plan else (),
         terms=row.terms,
+        closing=_enclosed(row, word),
     )
     if not paper.payments:
-        words = _("The paper has no payment plan: none comes to the total of this version.")
-        lacks += _lacks("payments", [words])
+        lacks += _lacks("payments", [_("The paper has no payment plan: none comes to the total of this version.")])
     return Printed(paper, tuple(lacks))
 
 
@@ -180,6 +188,24 @@ def _logo(file: StoredFile | None, lacks: list[str]) -> Picture | None:
     except OSError:
         lacks.append(_("The logo cannot be read. Choose it anew in the settings of the legal entity."))
         return None
+
+
+def _section(row: SectionRow, lacks: list[str]) -> Section:
+    """A section with its picture; a lost one is left out."""
+    if row.picture is None:
+        return Section(row.title, row.text)
+    try:
+        with opened(row.picture) as content:
+            shot = Picture(content.read(), row.picture.name, row.caption)
+    except OSError:
+        lacks.append(_("The picture of “%(title)s” cannot be read. Choose it anew.") % {"title": row.title})
+        return Section(row.title, row.text)
+    return Section(row.title, row.text, (shot,))
+
+
+def _enclosed(row: Proposal, word: dict[str, str]) -> str:
+    names = ", ".join(each.file.name for each in enclosures_of(row))
+    return f"{word['enclosed']}: {names}" if names else ""
 
 
 def _client(company: Company | None, lacks: list[str]) -> Client:

@@ -1,7 +1,5 @@
 """The client's double yes: ready to sign, ready to prepay, each to the version that lies on the table."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,17 +8,17 @@ from django.utils.translation import gettext as _
 
 from kochka.clients.models import Contact
 from kochka.core.money import Money
-from kochka.core.refusals import Ended, Invalid, Refused, Stale
+from kochka.core.refusals import Invalid, Refused, Stale
 from kochka.core.said import said, said_aside
 from kochka.deals.clock import not_too_far
 from kochka.deals.go_aheads import ask_due_of
-from kochka.deals.journey.turn import Turn, not_future, turn
+from kochka.deals.journey.turn import FUTURE_TOLERANCE, Turn
 from kochka.deals.models import Deal
-from kochka.deals.rights import Act
 from kochka.people.models import User
 from kochka.proposals.current import on_the_table
 from kochka.proposals.decision_entries import Kind
 from kochka.proposals.flaws import said as sum_in_words
+from kochka.proposals.heard import talking
 from kochka.proposals.models import Proposal, Readiness
 
 
@@ -42,7 +40,7 @@ def ready_to_sign(
     Raises Invalid, Refused, Ended; Stale where another version lies on the table or somebody was first."""
     if form not in Readiness.Form.values:
         raise Invalid("form", _("Choose whose form of contract it will be."))
-    with _deciding(deal, by=by, at=at) as work:
+    with talking(deal.pk, by=by, at=at) as work:
         row = _heard(work, proposal, word, kind=Readiness.Kind.SIGN, form=form)
         return _say(work, row, seen)
 
@@ -62,7 +60,7 @@ def ready_to_prepay(
     """The client is ready to prepay so much, by a day, and who it is that pays. Raises what `ready_to_sign` does."""
     who = said("payer", payer, limit=300, empty=_("Say who pays: the company, or the person."))
     not_too_far("pays_by", pays_by)
-    with _deciding(deal, by=by, at=at) as work:
+    with talking(deal.pk, by=by, at=at) as work:
         if pays_by < work.calendar.day_of(word.happened_at):
             raise Invalid("pays_by", _("That day had passed already when it was said."))
         row = _heard(work, proposal, word, kind=Readiness.Kind.PREPAY, pays_by=pays_by, payer=who)
@@ -75,7 +73,7 @@ def withdraw_readiness(row: Readiness, why: str, *, by: User, at: datetime) -> R
     """The client's word counts no more, with the reason: a mistake, or they have changed their mind. Raises Invalid;
     Stale where it was withdrawn meanwhile."""
     reason = said("why", why, limit=300, empty=_("Say why it counts no more."))
-    with _deciding(Deal(pk=row.deal_id), by=by, at=at) as work:
+    with talking(row.deal_id, by=by, at=at) as work:
         fresh = Readiness.objects.select_related("withdrawn_by", "proposal").get(pk=row.pk, deal=work.deal)
         if fresh.withdrawn_by:
             words = _("%(who)s has taken this word back already.") % {"who": fresh.withdrawn_by.name}
@@ -91,17 +89,10 @@ def standing_readiness(deal: Deal) -> dict[str, Readiness]:
     return {row.kind: row for row in rows.select_related("proposal", "contact", "by")}
 
 
-@contextmanager
-def _deciding(deal: Deal, *, by: User, at: datetime) -> Iterator[Turn]:
-    with turn(deal, Act.SEND, by=by, at=at) as work:
-        if not work.deal.is_open:
-            raise Ended(_("The deal has ended: %(state)s.") % {"state": work.deal.get_state_display()})
-        yield work
-
-
 def _heard(work: Turn, proposal: Proposal, word: Word, **given: Any) -> Readiness:
     """The row of a word to the version on the table, not saved yet."""
-    not_future(word.happened_at)
+    if word.happened_at > work.at + FUTURE_TOLERANCE:
+        raise Invalid("happened_at", _("That moment has not come yet."))
     row = Readiness(deal=work.deal, proposal=_tabled(work, proposal), happened_at=word.happened_at, **given)
     row.contact = _contact(work, word.contact)
     name = word.said_by.strip() or (row.contact.name if row.contact else "")
@@ -125,7 +116,7 @@ def _tabled(work: Turn, proposal: Proposal) -> Proposal:
 def _contact(work: Turn, contact: Contact | None) -> Contact | None:
     if contact is None:
         return None
-    found = Contact.objects.filter(pk=contact.pk, company=work.deal.client_id).first()
+    found = Contact.objects.filter(pk=contact.pk, company=work.deal.client_id, retired_at=None).first()
     if found is None:
         raise Invalid("contact", _("There is no such person at this client."))
     return found

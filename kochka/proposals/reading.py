@@ -77,5 +77,5 @@ def line_of(block: Block, proposal: Proposal) -> Line:
 
 def mark_of(proposal: Proposal, blocks: Sequence[Block]) -> str:
     """The version as it was seen, in sixteen letters: what is sealed is what was read."""
-    seen = [(proposal.pk, proposal.revision), *((block.pk, block.revision) for block in blocks)]
+    seen = [(proposal.pk, proposal.revision, proposal.presented), *((block.pk, block.revision) for block in blocks)]
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]

@@ -21,8 +21,10 @@ from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, ha
 from kochka.deals.models import Entry, GoAhead, Jump, Participant
 from kochka.deals.status import Moment, Section
 from kochka.funnel.models import StageAsk
+from kochka.funnel.newer import proposed_to
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals.models import Review
 from kochka.web.day_lines import DayLines
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
 from kochka.web.people.guide import empty_day, guide_for
@@ -117,6 +119,11 @@ class Day:
     @property
     def more_beside(self) -> bool:
         return len(self._beside) > LINES
+
+    @cached_property
+    def unpulled(self) -> int:
+        """For chiefs: how many reviews nobody has taken by the day they were needed. They look, nobody is pushed."""
+        return Review.objects.unpulled(self.reader.now).count() if self.user.is_chief else 0
 
     @property
     def waiting(self) -> int:
@@ -217,4 +224,5 @@ def my_day(request: HttpRequest) -> HttpResponse:
     parts = day.parts(only, min(int(page), 10_000) if page.isdecimal() and page != "0" and len(page) < 6 else 1)
     told = {"guide": guide_for(day.user), "empty_says": empty_day(day.user)}
     context = {"day": day, "parts": parts, "only": only, "late_backup": late_for(day.reader)}
+    context["newer_funnel"] = None if only else proposed_to(day.user)
     return render(request, "my_day.html", context | told)

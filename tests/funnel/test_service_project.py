@@ -27,7 +27,7 @@ FACTS = {
 
 GATES = {
     "inputs": ["deals.client_named", "proposals.brief_filled"],
-    "proposal": ["proposals.received"],
+    "proposal": ["proposals.reviewed", "proposals.received"],
     "discussion": ["deals.value_named", "proposals.final"],
     "decision": ["proposals.agreed", "proposals.valid"],
     "papers": ["documents.signed", "billing.first_invoice"],

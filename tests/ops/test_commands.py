@@ -218,7 +218,7 @@ def test_deals_move_to_the_newest_version(kochka, cast, tmp_path):
     file.write_text(PLAIN.replace("norm: 5 workdays", "norm: 6 workdays"))
     assert kochka("funnel", "publish", str(file)).code == 0
     assert kochka("funnel", "upgrade", "plain", "--dry-run", "--json").data["moves"] == [deal.pk]
-    assert kochka("funnel", "upgrade", "plain", "--json").data["moves"] == [deal.pk]
+    assert kochka("funnel", "upgrade", "plain", "--yes", "--json").data["moves"] == [deal.pk]
     assert Deal.objects.get(pk=deal.pk).stage.version.number == 2
     assert kochka("check").code == 0
 

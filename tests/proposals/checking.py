@@ -1,7 +1,11 @@
 """Ways to have a draft reviewed by the real verbs."""
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from kochka.firm.calendar import work_calendar
 from kochka.firm.lists import add_skill
 from kochka.firm.models import Skill
 from kochka.firm.skills import grant_skill
@@ -25,10 +29,16 @@ def mark(proposal: Proposal) -> str:
     return rolled(fresh(proposal)).mark
 
 
+def tomorrow() -> date:
+    """The next working day."""
+    calendar = work_calendar()
+    return calendar.next_workday(calendar.day_of(timezone.now()))
+
+
 def asked(cast: Cast, proposal: Proposal | None = None, **given: Any) -> Review:
     """A review asked for by Анна for tomorrow."""
     proposal = proposal or offered(cast)
-    given = {"by": cast.anna, "at": cast.now(), "request": "Часы", "needed": cast.day(1)} | given
+    given = {"by": cast.anna, "at": cast.now(), "request": "Часы", "needed": tomorrow()} | given
     return ask_review(proposal, seen=given.pop("seen", mark(proposal)), **given)
 
 

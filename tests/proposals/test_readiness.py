@@ -100,9 +100,8 @@ def test_a_yes_is_to_the_version_in_its_final_form(cast: Cast, offer: Proposal) 
 
 def test_a_yes_to_a_draft_is_none(cast: Cast) -> None:
     row = draft(cast)
-    with pytest.raises(Refused) as no:
+    with translation.override("en"), pytest.raises(Refused, match="seal a version"):
         sign(cast, row)
-    assert "seal" in str(no.value)
 
 
 def test_a_yes_to_a_version_that_was_overtaken_is_asked_for_again(cast: Cast, offer: Proposal) -> None:
@@ -142,7 +141,7 @@ def test_without_a_sealed_version_there_is_nothing_to_say_yes_to(cast: Cast) -> 
 
 def test_it_waits_for_the_client(cast: Cast, offer: Proposal) -> None:
     answer = answers(FACT, {}, [offer.deal_id])[offer.deal_id]
-    assert answer.waits_for == ("Вектор",)
+    assert answer.waits_for == ("клиент",)
     assert answer.waits_since is not None
 
 
@@ -240,8 +239,9 @@ def test_a_yes_that_makes_no_sense_is_refused_at_its_field(
 
 
 def test_a_yes_of_tomorrow_is_refused(cast: Cast, offer: Proposal) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as no:
         sign(cast, offer, happened_at=cast.now() + timedelta(days=1))
+    assert list(no.value.fields) == ["happened_at"]
 
 
 def test_who_said_it_is_one_of_this_clients_people(cast: Cast, offer: Proposal) -> None:
@@ -280,7 +280,7 @@ def test_the_fact_costs_as_many_queries_for_many_deals_as_for_one(cast: Cast, of
         sign(cast, each)
         prepay(cast, each)
     one = queries(lambda: answers(FACT, {}, [offer.deal_id]))
-    assert one == queries(lambda: answers(FACT, {}, [offer.deal_id, *(each.deal_id for each in others)])) == 5
+    assert one == queries(lambda: answers(FACT, {}, [offer.deal_id, *(each.deal_id for each in others)])) == 3
 
 
 def sealed_offer(cast: Cast) -> Proposal:

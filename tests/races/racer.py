@@ -20,6 +20,7 @@ from kochka.clients.companies import add_company
 from kochka.clients.merging import merge, undo_merge
 from kochka.clients.models import Company, Merge
 from kochka.clients.naming import company_named
+from kochka.core.money import Money
 from kochka.core.refusals import Refused
 from kochka.core.when import Due
 from kochka.deals import confirmations, enquiries, go_aheads
@@ -34,8 +35,10 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals import beginning, blocks, brief, planning, sealing
-from kochka.proposals.models import Block, Proposal
+from kochka.proposals import beginning, blocks, brief, finishing, planning, readiness, reviews, sealing, sending
+from kochka.proposals.heard import Word
+from kochka.proposals.models import Block, Proposal, Review, Sending
+from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
 from kochka.upkeep.models import Backup
@@ -74,6 +77,7 @@ def _code(o: Order) -> object:
 
 def _try(o: Order) -> object:
     said = {"channel": "call", "outcome": "Нет", "next_action": "Снова", "due": o.due}
+    said["reminder"] = o.given.get("reminder", "")
     return steps.try_again(o.deal, **o.turn(), **said)
 
 
@@ -84,6 +88,11 @@ def _hold(o: Order) -> object:
 def _lose(o: Order) -> object:
     assert o.reason
     return endings.lose(o.deal, **o.turn(), reason=o.reason)
+
+
+def _agree(o: Order) -> object:
+    word = readiness.Word(timezone.now(), o.by.name)
+    return readiness.ready_to_sign(o.deal, _offer(o), word, form="ours", seen=o.given["seen"], **o.who()).pk
 
 
 def _unconfirm(o: Order) -> object:
@@ -138,6 +147,24 @@ def _plan(o: Order) -> object:
     return planning.set_payment_plan(o.deal, whole, **given).number
 
 
+def _word(o: Order) -> Word:
+    return Word("mail", timezone.now(), name=o.given.get("name", "Пётр"), words="Получили")
+
+
+def _send(o: Order) -> object:
+    return sending.send(_offer(o), _word(o), seen=o.given["mark"], known=0, **o.who()).pk
+
+
+def _receive(o: Order) -> object:
+    mine = Sending.objects.select_related("proposal").get(pk=o.given["sending"])
+    return sending.receive(mine, _word(o), **o.who()).pk
+
+
+def _outside(o: Order) -> object:
+    paper = Outside("КП", Money(100_000_00, "RUB"), timezone.now().date(), link="https://docs.example/kp")
+    return enter_outside(o.deal.pk, paper, newest=0, **o.who()).number
+
+
 def _hang(*_args: object, **_given: object) -> None:
     say({"inside": True})
     time.sleep(120)
@@ -182,12 +209,17 @@ def _write_on(o: Order) -> object:
     return written
 
 
+def _review(order: Order) -> Review:
+    return Review.objects.with_all().get(pk=order.given["review"])
+
+
 ACTIONS: dict[str, Callable[[Order], object]] = {
     "knock": _knock,
     "code": _code,
     "jump": _jump,
     "finish": lambda o: forward.finish(o.deal, **o.turn()),
     "try": _try,
+    "agree": _agree,
     "hold": _hold,
     "resume": lambda o: pauses.resume(o.deal, **o.turn()),
     "lose": _lose,
@@ -215,7 +247,14 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "next version": lambda o: beginning.next_version(_offer(o), **o.who()).number,
     "change block": _change_block,
     "seal": lambda o: sealing.seal(_offer(o), seen=o.given["mark"], **o.who()).number,
+    "take review": lambda o: reviews.take_review(_review(o), **o.who()).pk,
+    "approve": lambda o: reviews.approve(_review(o), seen=o.given["mark"], **o.who()).pk,
+    "put back": lambda o: reviews.put_back(_review(o), **o.who()).pk,
     "plan payments": _plan,
+    "send": _send,
+    "receive": _receive,
+    "finalise": lambda o: finishing.finalise(_offer(o), **o.who()).pk,
+    "enter outside": _outside,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,
     "backup and hang": _backup_and_hang,

@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any
 
-from kochka.deals.models import Entry
+from kochka.deals.models import Attempt, Entry
+from kochka.funnel.publishing import publish
 from kochka.ops.check import findings
-from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.models import Block, PaymentPlan, Proposal, Readiness
 from kochka.proposals.reading import rolled
-from tests.cast import Cast
-from tests.proposals.offers import block, draft
+from tests.cast import REMINDED, Cast
+from tests.proposals.offers import block, draft, sealed
 from tests.races.conftest import EIGHT, Field
 
 
@@ -62,3 +63,30 @@ def test_payments_are_planned_once(field: Field, cast: Cast):
     assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
     assert PaymentPlan.objects.count() == 1
     assert findings() == []
+
+
+def test_the_clients_yes_is_written_down_once_and_the_others_hear_by_whom(field: Field, cast: Cast):
+    row = draft(cast)
+    block(cast, row)
+    row = sealed(cast, row)
+    orders = [
+        {"by": (cast.anna, cast.chief)[number % 2].pk, "deal": row.deal_id, "proposal": row.pk, "seen": ""}
+        for number in range(EIGHT)
+    ]
+    answers = field.race("agree", *orders)
+    assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
+    assert Readiness.objects.get().said_by in {cast.anna.name, cast.chief.name}
+    assert not list(findings())
+
+
+def test_one_reminder_is_one_try_whoever_writes_it_down(field: Field, cast: Cast):
+    deal = cast.deal(version=publish(REMINDED, by=cast.chief, at=cast.now()))
+    seen = str(deal.open_jump_id)
+    orders = [
+        {"by": (cast.anna, cast.chief)[number % 2].pk, "deal": deal.pk, "seen": seen, "reminder": "case"}
+        for number in range(EIGHT)
+    ]
+    answers = field.race("try", *orders)
+    assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
+    assert Attempt.objects.get(jump__deal=deal).reminder == "case"
+    assert cast.fresh(deal).open_jump.tries == 1

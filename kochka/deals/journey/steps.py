@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from kochka.core.refusals import Invalid, Refused
+from kochka.clients.models import Contact
+from kochka.core.refusals import Invalid, Refused, Stale
 from kochka.core.said import said
 from kochka.core.when import Due
 from kochka.deals.clock import not_past, wind
@@ -50,16 +51,18 @@ def try_again(
     promised: bool = False,
     relief: str | None = None,
     colleague: User | None = None,
+    contact: Contact | None = None,
+    reminder: str = "",
 ) -> Deal:
-    """Records a try and the next action that follows. Raises TriesUsedUp unless `relief` names a way on (rule 10)."""
-    action = said_action(next_action)
-    came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
-    if channel not in Attempt.Channel.values:
-        raise Invalid("channel", _("Choose how you tried."))
+    """Records a try and the next action that follows; whom it was with, and which reminder of the stage's chain it was,
+    where it was one. Raises TriesUsedUp unless `relief` names a way on (rule 10); Stale where that reminder is written
+    down already."""
+    action, came_of_it = said_action(next_action), _what_came(channel, outcome)
     with turn(deal, Act.TRY, by=by, at=at, seen=seen) as work:
         not_held(work)
         not_past(due, work.calendar, at)
         row = work.jump
+        _reminded_once(work, reminder)
         way = _way_on(work, relief, due, colleague)
         attempt = Attempt.objects.create(
             jump=row,
@@ -71,6 +74,8 @@ def try_again(
             due_on=due.day,
             due_time=due.time,
             relief=way,
+            contact=_at_client(work, contact),
+            reminder=reminder,
         )
         row.tries, row.replans = row.tries + 1, 0
         _take(row, way, work.stage.tries)
@@ -78,10 +83,36 @@ def try_again(
             work.deal.heard_at = max(work.deal.heard_at or work.at, work.at)
             work.deal.save(update_fields=["heard_at"])
         _plan(work, action, due, promised)
-        work.write(Kind.TRIED, attempt=attempt, number=row.tries)
+        work.write(Kind.TRIED, attempt=attempt, number=row.tries, stage=work.deal.stage if reminder else None)
         if way == Attempt.Relief.COLLEAGUE and colleague:
             take_over(work, colleague)
     return work.deal
+
+
+def _at_client(work: Turn, contact: Contact | None) -> Contact | None:
+    """Whom the try was with. Raises Invalid where they are not of this deal's client."""
+    if contact and (contact.company_id != work.deal.client_id or contact.retired_at):
+        raise Invalid("contact", _("There is no such person at this client."))
+    return contact
+
+
+def _reminded_once(work: Turn, reminder: str) -> None:
+    """Raises Invalid for what is no reminder of this stage, Stale where somebody has reminded of it already."""
+    if not reminder:
+        return
+    if work.stage.reminder(reminder) is None:
+        raise Invalid("reminder", _("There is no such reminder at this stage."))
+    former = Attempt.objects.filter(jump=work.jump, reminder=reminder).select_related("by").first()
+    if former:
+        words = _("%(who)s was first: this reminder is written down already. Nothing was recorded twice.")
+        raise Stale(words % {"who": former.by.name}, moved_by=former.by.name, moved_at=former.at)
+
+
+def _what_came(channel: str, outcome: str) -> str:
+    came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
+    if channel not in Attempt.Channel.values:
+        raise Invalid("channel", _("Choose how you tried."))
+    return came_of_it
 
 
 def _way_on(work: Turn, relief: str | None, due: Due, colleague: User | None) -> str:
@@ -131,6 +162,18 @@ def _plan(work: Turn, action: str, due: Due, promised: bool) -> None:
     taken_up(row, work.by)
     wind(row, work.stage, work.calendar, heard_at=work.deal.heard_at, holds=work.holds())
     row.save()
+
+
+def plan_here(work: Turn, *, next_action: str, due: Due | None) -> None:
+    """Within an open turn of a verb that has moved things on: what comes next, and by when. It is no putting off.
+    Raises Invalid, Refused on hold."""
+    action = said_action(next_action)
+    not_held(work)
+    if due is None:
+        raise Invalid("when", _("Say when: a day is enough."))
+    not_past(due, work.calendar, work.at)
+    work.jump.replans = 0
+    _plan(work, action, due, promised=False)
 
 
 def step_back(

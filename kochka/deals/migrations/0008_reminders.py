@@ -27,4 +27,12 @@ class Migration(migrations.Migration):
             name="reminder",
             field=models.CharField(blank=True, default="", help_text="its key in the stage's chain", max_length=60),
         ),
+        migrations.AddConstraint(
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reminder", ""), _negated=True),
+                fields=("jump", "reminder"),
+                name="reminder_goes_once_a_jump",
+            ),
+        ),
     ]

@@ -12,10 +12,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, NotYours, Stale
+from kochka.funnel.becoming import known
 from kochka.funnel.drafts.checking import check
 from kochka.funnel.drafts.keys import key_from
 from kochka.funnel.drafts.sheet import Sheet, Words, learnt, sheet_of
-from kochka.funnel.facts import specs
 from kochka.funnel.models import Draft, Funnel, Version
 from kochka.funnel.publishing import newest_versions, publish
 from kochka.people.models import User
@@ -79,13 +79,8 @@ def begin(funnel: Funnel, *, by: User, at: datetime, sheet: Sheet | None = None)
             return there
         newest = newest_versions().filter(funnel=funnel).select_related("source").first()
         if sheet is None:
-            sheet = learnt(sheet_of(newest.definition), _facts()) if newest else blank_sheet({})
+            sheet = learnt(sheet_of(newest.definition), known()) if newest else blank_sheet({})
         return _begun(funnel, sheet, newest, by=by, at=at)
-
-
-def _facts() -> set[str]:
-    """Facts that are asked without saying more."""
-    return {key for key, spec in specs().items() if not spec.params}
 
 
 def begin_new(name: Words, *, by: User, at: datetime, sheet: Sheet | None = None) -> Draft:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from typing import NotRequired, TypedDict
 
 from kochka.core.texts import clean_line, clean_text
+from kochka.funnel.becoming import fact_of
 from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FactNeed, FunnelDefinition, Need, Reminder, Stage, Text
 
 type Words = dict[str, str]
@@ -109,8 +110,8 @@ def retyped(old: Words, typed: str, language: str) -> Words:
 
 def retyped_lines(old: list[Words], typed: list[str], language: str) -> list[Words]:
     """Lines after somebody typed: those that are there as before keep their translations."""
-    known = {said(words, language): words for words in old}
-    return [known.get(line) or {language: line} for line in typed]
+    known = {line(said(words, language)): words for words in old}
+    return [known.get(each) or {language: each} for each in typed]
 
 
 def line(typed: str) -> str:
@@ -228,20 +229,26 @@ def need_key(need: NeedSheet) -> str:
 
 
 def learnt(sheet: Sheet, known: Collection[str]) -> Sheet:
-    """What was confirmed by hand and is a fact by now (its name is among `known`) is asked of the system from here on,
-    in the same words."""
+    """What was confirmed by hand and is a fact by now (one of `known`) is asked of the system from here on, in the same
+    words."""
     for needs in (sheet["always"], *(stage["need"] for stage in sheet["stages"])):
-        needs[:] = [_as_fact(need) if need.get("key", "") in known else need for need in needs]
+        there = {need["fact"] for need in needs if "fact" in need}
+        needs[:] = [_as_fact(need, known, there) for need in needs]
     return sheet
 
 
-def _as_fact(need: NeedSheet) -> NeedSheet:
-    kept: NeedSheet = {"text": need.get("text", {}), "waivable_by": need.get("waivable_by", "")}
+def _as_fact(need: NeedSheet, known: Collection[str], there: Collection[str]) -> NeedSheet:
+    if "fact" in need:
+        return {**need, "after": [fact_of(key, known) or key for key in need.get("after", [])]}
+    name = fact_of(need.get("key", ""), known)
+    if name is None or name in there:
+        return need
     return {
-        "fact": need.get("key", ""),
+        "fact": name,
         "params": {},
         "ask": "",
         "after": [],
         "caution": need.get("caution", False),
-        **kept,
+        "text": need.get("text", {}),
+        "waivable_by": need.get("waivable_by", ""),
     }

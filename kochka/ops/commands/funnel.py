@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kochka.core.problems import Problems
-from kochka.deals.journey.versions import move_to_version, older, preview
 from kochka.funnel.definition import FunnelDefinition
 from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
 from kochka.funnel.publishing import newest_versions, publish
+from kochka.ops.commands.funnel_upgrade import upgrade
 from kochka.ops.commands.saying import in_whose_name, json_option, say
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -83,22 +83,4 @@ def list_all(as_json: bool) -> int:
     return 0
 
 
-@funnel.command(help=_("Move the open deals of the funnel KEY to its newest version, by equal stage keys."))
-@click.argument("key")
-@click.option("--dry-run", is_flag=True, help=_("Only say what would move."))
-@click.option("--by", help=_("E-mail of the chief who moves them (default: the first one)."))
-@json_option
-def upgrade(key: str, dry_run: bool, by: str | None, as_json: bool) -> int:
-    """Move the open deals of the funnel KEY to its newest version, by equal stage keys."""
-    newest = newest_versions().filter(funnel__key=key).first()
-    if newest is None:
-        raise click.BadParameter(_("there is no funnel “%(key)s”") % {"key": key}, param_hint="KEY")
-    deals = list(older(newest).with_jump())
-    done = (
-        preview(deals, newest) if dry_run else move_to_version(deals, newest, by=in_whose_name(by), at=timezone.now())
-    )
-    words = _("version %(number)s: %(moves)s deals move, %(stays)s stay (their stage is not in it)")
-    data = {"version": newest.number, "moves": [d.pk for d in done.moves], "stays": [d.pk for d in done.stays]}
-    numbers = {"number": newest.number, "moves": len(done.moves), "stays": len(done.stays)}
-    say(data, words % numbers, as_json=as_json)
-    return 0
+funnel.add_command(upgrade)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from kochka.deals.confirmations import confirm
+from kochka.deals.gate import State, gate
 from kochka.deals.go_aheads import FACT, decide_go_ahead
 from kochka.deals.models import GoAhead
 from kochka.files.storing import store
@@ -28,7 +29,9 @@ def bring_all(scene: Scene, *, before: datetime, said: Say | None = None) -> Non
         if need.key == BRIEF:
             write_brief(scene, at=at, why=said)
         elif need.key in OFFERS:
-            OFFERS[need.key](scene, at, said)
+            item = gate(scene.deal).item(need.key)
+            if item and item.state is State.MISSING:  # after a step back it may be there from before
+                OFFERS[need.key](scene, at, said)
         elif isinstance(need, ConfirmNeed):
             bring(scene, need.key, at=at, said=said if need.evidence == "text" else None)
         else:

@@ -116,7 +116,8 @@ def _work(scene: Scene, row: Proposal, work: Work, role: PriceRole, worth: int, 
         add_block(row, Wanted(title, text, fixed=worth), by=by, at=at)
         return worth
     likely = hours * MINUTES
-    wanted = Wanted(title, text, role=role, least=likely * 8 // 10, likely=likely, most=likely * 15 // 10)
+    least, most = hours * 8 // 10 * MINUTES, hours * 15 // 10 * MINUTES
+    wanted = Wanted(title, text, role=role, least=least or None, likely=likely, most=most)
     add_block(row, wanted, by=by, at=at)
     return hours * hour
 

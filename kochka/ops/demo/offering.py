@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from kochka.clients.models import Contact
 from kochka.core.money import Money
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, Participant
+from kochka.deals.waivers import waive
 from kochka.firm.models import LegalEntity
 from kochka.firm.settings import the_firm
 from kochka.ops.demo.offer import put_together, put_together_anew
 from kochka.ops.demo.scene import Scene
 from kochka.ops.demo.script import Say, Valued
+from kochka.people.models import User
+from kochka.people.roles import Role
 from kochka.proposals.current import current_version, on_the_table
 from kochka.proposals.finishing import finalise
 from kochka.proposals.heard import Word
@@ -20,6 +23,8 @@ from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.readiness import Word as Yes
 from kochka.proposals.readiness import ready_to_prepay, ready_to_sign
 from kochka.proposals.reading import rolled
+from kochka.proposals.reviewing import ask_review
+from kochka.proposals.reviews import approve, take_review
 from kochka.proposals.sending import receive, send
 
 MINUTE = timedelta(minutes=1)
@@ -28,7 +33,38 @@ SINCE = timedelta(days=200)
 GOT_IT = Say("Получили, читаем. Спасибо!", "Got it, reading. Thank you!")
 WE_SIGN = Say("Подписываем, готовьте договор.", "We sign, send the contract.")
 WE_PAY = Say("Предоплату внесём сразу после подписания.", "We prepay right after signing.")
+LOOK_AT = Say(
+    "Посмотри часы на разработку и проверку: хватит ли?", "Please look at the hours of development and testing: enough?"
+)
+LOOKS_GOOD = Say("Часы честные. Отправляй.", "The hours are honest. Send it.")
+READ_THERE = Say("Проверяли вдвоём, ещё в папке.", "The two of us read it, in the folder.")
 PAPER = Say("https://docs.demo.example/kp/{n}", "https://docs.demo.example/proposals/{n}")
+
+
+def _reviewed(scene: Scene, at: datetime, said: Say | None) -> None:
+    """An expert reads it before it goes out. What lies in a folder was read there."""
+    row = current_version(scene.deal)
+    if (row and row.is_sealed) or scene.days.now - at > SINCE:
+        by, reason = scene.people["marina"], scene.say(READ_THERE)
+        waive(scene.deal, "proposals.reviewed", seen=scene.seen, reason=reason, by=by, at=at)
+        return
+    row = _made(scene, at - 9 * MINUTE)
+    fresh = Proposal.objects.select_related("entity").get(pk=row.pk)
+    mark, needed = rolled(fresh).mark, scene.days.calendar.next_workday(scene.days.calendar.day_of(at))
+    request = scene.say(LOOK_AT)
+    asked = ask_review(
+        fresh, seen=mark, request=request, needed=needed, wish=_expert(scene), by=scene.owner, at=at - 7 * MINUTE
+    )
+    take_review(asked, by=_expert(scene), at=at - 4 * MINUTE)
+    approve(asked, seen=mark, words=scene.say(LOOKS_GOOD), by=_expert(scene), at=at)
+
+
+def _expert(scene: Scene) -> User:
+    """Who takes part in the deal as its expert, else the studio's first one."""
+    part = (
+        Participant.objects.filter(deal=scene.deal, role=Role.EXPERT.value, until=None).select_related("user").first()
+    )
+    return part.user if part else scene.people["egor"]
 
 
 def _received(scene: Scene, at: datetime, said: Say | None) -> None:
@@ -72,6 +108,7 @@ def _agreed(scene: Scene, at: datetime, said: Say | None) -> None:
 
 
 OFFERS: dict[str, Callable[[Scene, datetime, Say | None], None]] = {
+    "proposals.reviewed": _reviewed,
     "proposals.received": _received,
     "proposals.final": _final,
     "proposals.agreed": _agreed,

@@ -106,11 +106,8 @@ def _steps(item: Item, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> I
         yield from _confirming(item, deal, user)
     elif isinstance(item.need, FactNeed) and item.need.fact == FACT:
         yield from _asking(item, item.need, deal, user, waiting)
-    elif item.state is not State.MET and item.mend in _MENDS and allowed(user, _MENDS[item.mend][1], deal):
-        page, _act, words = _MENDS[item.mend]
-        yield Step(reverse(page, args=[deal.pk]), words)
-    elif item.state is not State.MET and item.mend in _OFFERED:
-        yield Step(reverse("proposal_next", args=[deal.pk, item.mend]), _OFFERED[item.mend])
+    elif item.state is not State.MET and (item.mend in _OFFERED or _may_mend(item, deal, user)):
+        yield mending(item, deal)
     waiver = item.waivable_by
     if waiver is not None and allowed(user, Act.WAIVE, deal, role=waiver):
         yield Step(reverse("waiver", args=[deal.pk, item.key]), _("Let it pass"), quiet=True)
@@ -119,6 +116,7 @@ def _steps(item: Item, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> I
 _MENDS = {
     "client": ("client", Act.EDIT, gettext_lazy("Name the client")),
     "brief": ("brief", Act.BRIEF, gettext_lazy("Fill in the brief")),
+    "readiness": ("readiness", Act.SEND, gettext_lazy("Write down the yes")),
     "value": ("value", Act.REVALUE, gettext_lazy("Name the sum")),
 }
 
@@ -130,6 +128,20 @@ _OFFERED = {
     "validity": gettext_lazy("Say another day"),
 }
 """Pages that whoever sees the deal may read: what to do there, they say themselves."""
+
+
+def _may_mend(item: Item, deal: Deal, user: User) -> bool:
+    return item.mend in _MENDS and allowed(user, _MENDS[item.mend][1], deal)
+
+
+def mending(item: Item, deal: Deal) -> Step:
+    """Where what the system knows by itself is made true; on the deal's own page where no other is known."""
+    if item.mend in _MENDS:
+        page, _act, words = _MENDS[item.mend]
+        return Step(reverse(page, args=[deal.pk]), words)
+    if item.mend in _OFFERED:
+        return Step(reverse("proposal_next", args=[deal.pk, item.mend]), _OFFERED[item.mend])
+    return Step(reverse("deal", args=[deal.pk]), gettext_lazy("Open the deal"))
 
 
 def _confirming(item: Item, deal: Deal, user: User) -> Iterable[Step]:

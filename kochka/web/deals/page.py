@@ -12,6 +12,7 @@ from kochka.clients.models import Contact
 from kochka.core.money import Money
 from kochka.deals.gate import Gate, gate
 from kochka.deals.models import Attachment, Confirmation, Deal, GoAhead, Hold, Jump, Loss, Participant, Withdrawal
+from kochka.deals.reminders import NextReminder, next_reminder
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition, Stage
@@ -22,6 +23,7 @@ from kochka.web.deals.acting import the_deal
 from kochka.web.deals.gate_rows import GateRow, gate_rows
 from kochka.web.deals.journal import FIRST_LINES, Chronicle
 from kochka.web.deals.own_fields import Details
+from kochka.web.proposals.decision import Decision
 from kochka.web.proposals.page import Versions
 from kochka.web.proposals.way import Way, way_of
 from kochka.web.reading import Reader, person, reader_of
@@ -120,6 +122,18 @@ class DealPage:
         return gate_rows(self.gate, self.deal, self.user, asked, before)
 
     @cached_property
+    def reminder(self) -> NextReminder | None:
+        """The next link of the stage's chain; none on hold."""
+        if self.jump is None or self.hold:
+            return None
+        self.jump.stage = self.deal.stage
+        return next_reminder(self.jump, self.reader.calendar)
+
+    @property
+    def reminder_is_due(self) -> bool:
+        return self.reminder is not None and self.reminder.is_due(self.reader.today)
+
+    @cached_property
     def hold(self) -> Hold | None:
         return Hold.objects.filter(deal=self.deal, ended_at=None).select_related("by").first()
 
@@ -156,12 +170,19 @@ class DealPage:
     def way_total(self) -> Money | None:
         """What it comes to."""
         totals = {row.pk: total for row, total in self.offers.lines}
-        return totals.get(self.way.row.pk) if self.way else None
+        row = self.way.row if self.way else None
+        if row and row.total_minor is not None:
+            return Money(row.total_minor, row.currency)
+        return totals.get(row.pk) if row else None
 
     @cached_property
     def offers(self) -> Versions:
         """What is offered; nothing more than the newest version that stands is shown."""
         return Versions(self.deal, self.user, shown=5)
+
+    @cached_property
+    def decision(self) -> Decision:
+        return Decision(self.deal)
 
     @cached_property
     def details(self) -> Details:

@@ -24,12 +24,13 @@ from kochka.web.deals import (
     own_fields,
     page,
     plan,
+    reminder,
     saved_view,
     version,
     waiver,
 )
 from kochka.web.funnels import remarks
-from kochka.web.proposals import brief
+from kochka.web.proposals import brief, decision, readiness
 
 on_a_deal: list[URLPattern | URLResolver] = [
     path("", page.deal, name="deal"),
@@ -38,6 +39,7 @@ on_a_deal: list[URLPattern | URLResolver] = [
     path("jump/", jump.jump, name="jump"),
     path("finish/", finish.finish, name="finish"),
     path("attempts/", attempt.attempt, name="attempt"),
+    path("reminder/", reminder.reminder, name="reminder"),
     path("plan/", plan.plan, name="plan"),
     path("return/", back.step_back, name="return"),
     path("hold/", hold.hold, name="hold"),
@@ -56,6 +58,10 @@ on_a_deal: list[URLPattern | URLResolver] = [
     path("value/", details.value, name="value"),
     path("client/", details.client, name="client"),
     path("brief/", brief.brief, name="brief"),
+    path("decision/", decision.notes, name="decision_notes"),
+    path("readiness/", readiness.readiness, name="readiness"),
+    path("readiness/<str:key>/", readiness.readiness, name="readiness_of"),
+    path("readiness/<str:key>/withdrawal/", readiness.withdrawal, name="unready"),
     path("version/", version.version, name="version"),
     path("fields/", own_fields.own_fields, name="own_fields"),
     path("proposals/<int:number>/", include("kochka.web.proposals.printed_urls")),

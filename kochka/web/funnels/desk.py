@@ -18,6 +18,7 @@ from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.web.funnels.forms import StageForm
 from kochka.web.funnels.needs import NeedForm
+from kochka.web.funnels.reminders import ReminderForm
 from kochka.web.reading import Reader, person, reader_of
 
 
@@ -120,6 +121,8 @@ class Desk:
         """The sentence, with the field that it is about."""
         words = flaw.text(self.reader.language)
         fields = StageForm.base_fields if flaw.place.need is None else NeedForm.base_fields
+        if flaw.place.reminder is not None:
+            fields = ReminderForm.base_fields
         named = fields.get(flaw.place.field)
         return f"{named.label}: {words}" if named else words
 

@@ -81,6 +81,7 @@ def _at(old: FunnelDefinition, new: FunnelDefinition, stage: Stage) -> Iterator[
         yield _("other words: %(what)s") % {"what": ", ".join(changed)}
     yield from _numbers(was, stage)
     yield from _marks(was, stage)
+    yield from _reminders(was, stage)
     yield from _gate(was.needs, stage.needs, _("asks for “%(need)s”"), _("does not ask for “%(need)s” any more"))
 
 
@@ -105,6 +106,23 @@ def _numbers(was: Stage, now: Stage) -> Iterator[str]:
     for what, before, after in pairs:
         if before != after:
             yield f"{what}: {before or '—'} → {after or '—'}"
+
+
+def _reminders(was: Stage, now: Stage) -> Iterator[str]:
+    before, after = ({each.key: each for each in stage.reminders} for stage in (was, now))
+    for key, each in after.items():
+        if key not in before:
+            yield _("reminds: %(what)s") % {"what": _words(each.brings)}
+        elif before[key] != each:
+            yield _("reminds otherwise: %(what)s") % {"what": _words(each.brings)}
+    for key, each in before.items():
+        if key not in after:
+            yield _("does not remind any more: %(what)s") % {"what": _words(each.brings)}
+    common = [key for key in after if key in before]
+    if common != [key for key in before if key in after]:
+        yield _("reminders in this order: %(what)s") % {
+            "what": " → ".join(_words(each.brings) for each in now.reminders)
+        }
 
 
 def _marks(was: Stage, now: Stage) -> Iterator[str]:

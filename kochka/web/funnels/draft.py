@@ -18,6 +18,7 @@ from kochka.web.funnels.desk import Desk, desk, the_funnel
 from kochka.web.funnels.forms import AddForm, CutForm, HeadForm, StageForm
 from kochka.web.funnels.needs import new_need
 from kochka.web.funnels.questions import pressed
+from kochka.web.funnels.reminders import reminded
 from kochka.web.reading import person
 
 type PartForm = StageForm | HeadForm
@@ -86,6 +87,7 @@ def _save_stage(at: Desk, form: StageForm) -> None:
         return
     assert at.here is not None
     typed["need"] = _with(typed["need"], at.request)
+    typed["reminders"] = reminded(typed["reminders"], at.request.POST)
     who: dict[str, Any] = {"by": at.by, "at": timezone.now()}
     stages.save_stage(at.draft, at.here, typed, seen=str(form.raw("seen")), **who)
     go = at.request.POST.get("go", "")
@@ -126,6 +128,8 @@ def _goes_on(at: Desk) -> str:
         return at.url("draft_cut", at.here)
     if "ask" in post or "unask" in post:
         return at.request.path + "#questions"
+    if any(name in post for name in ("remind", "unremind", "sooner")):
+        return at.request.path + "#reminders"
     return at.request.path + ("#needs" if "add" in post or "drop" in post else "")
 
 

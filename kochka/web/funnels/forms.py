@@ -15,6 +15,7 @@ from kochka.people.roles import Role
 from kochka.web.forms.fields import Line, Pick, Words
 from kochka.web.funnels.needs import Needs, SheetForm, needs_data, role_choices
 from kochka.web.funnels.questions import Questions, questions_data
+from kochka.web.funnels.reminders import Reminders, reminders_data
 
 _DAYS = {"inputmode": "numeric", "size": 4, "class": "days"}
 
@@ -50,6 +51,7 @@ class StageForm(SheetForm):
         self.pick("owner", role_choices())
         self.pick("may_ask", role_choices())
         self.needs = Needs(data, stage["need"], language)
+        self.reminders = Reminders(data, stage.get("reminders", []), language)
         self.full_clean()
 
     @classmethod
@@ -61,12 +63,13 @@ class StageForm(SheetForm):
             data[name] = "\n".join(said(words, language) for words in held[name])
         data |= {name: held[name] for name in ("owner", "may_ask", "norm", "silence", "tries")}
         data |= {name: "on" for name in ("opens", "counts_as") if held[name]}
-        return cls(data | needs_data(stage["need"], language) | {"seen": seen}, stage=stage, language=language)
+        data |= needs_data(stage["need"], language) | reminders_data(stage.get("reminders", []), language)
+        return cls(data | {"seen": seen}, stage=stage, language=language)
 
     def typed(self) -> StageSheet:
         """The stage as it stands in the fields; `is_overfull` says afterwards whether it may be kept."""
         old, language = dict[str, Any](self.stage), self.language
-        kept: dict[str, Any] = {**old, "need": self.needs.typed()}
+        kept: dict[str, Any] = {**old, "need": self.needs.typed(), "reminders": self.reminders.typed()}
         for name in self._TEXTS:
             reader = sheets.paragraph if name == "why" else sheets.line
             kept[name] = sheets.retyped(old[name], self.read(name, reader), language)
@@ -84,11 +87,11 @@ class StageForm(SheetForm):
     @property
     def is_overfull(self) -> bool:
         """Whether some field holds more than can be kept: nothing is saved then."""
-        return self.overfull or self.needs.overfull
+        return self.overfull or self.needs.overfull or self.reminders.overfull
 
     def show(self, flaws: Iterable[Flaw]) -> None:
-        """Puts what is wrong at the fields and needs that it is about."""
-        self.mark(self.needs.mark(flaws))
+        """Puts what is wrong at the fields, needs and reminders that it is about."""
+        self.mark(self.reminders.mark(self.needs.mark(flaws)))
 
     def differing(self) -> list[tuple[Any, str]]:
         """Where the fields say other than what is kept: their labels, and what is kept."""

@@ -1,9 +1,6 @@
 """From a draft to the company's law: what changes, which deals come along, and the one press that does it."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
-from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,12 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kochka.core.refusals import Refused
+from kochka.deals.journey.outlook import moving_to, open_deals
 from kochka.deals.journey.versions import move_open
-from kochka.deals.models import Deal
-from kochka.deals.models.deal import DealRows
-from kochka.funnel.definition import FunnelDefinition, Text
 from kochka.funnel.drafts import keeping
-from kochka.funnel.models import Stage, Version
+from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.web.funnels.desk import Desk, desk
@@ -26,45 +21,6 @@ from kochka.web.reading import person
 
 AT_ONCE = 200
 """Deals that one press moves; who has more presses again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Open deals at one stage."""
-
-    name: Text
-    deals: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """What becomes of the open deals: those whose stage is there by its key move, the others stay on their version."""
-
-    moves: list[Group]
-    stays: list[Group]
-
-    @property
-    def moving(self) -> int:
-        return sum(group.deals for group in self.moves)
-
-    @property
-    def staying(self) -> int:
-        return sum(group.deals for group in self.stays)
-
-
-def moving_to(funnel: FunnelDefinition, deals: DealRows) -> Moving:
-    """How many of these open deals, at which stages. Two queries."""
-    rows = list(deals.values_list("stage__key").annotate(Count("pk"), Max("stage_id")).order_by())
-    stages = {row.key: row for row in Stage.objects.filter(pk__in=[row[2] for row in rows]).select_related("version")}
-    order = {stage.key: stage.position for stage in funnel.stages}
-    rows.sort(key=lambda row: (order.get(row[0], 0), stages[row[0]].position))
-    groups = [(key in funnel, Group(stages[key].definition.name, count)) for key, count, _last in rows]
-    return Moving([each for fits, each in groups if fits], [each for fits, each in groups if not fits])
-
-
-def open_deals(funnel_id: int) -> DealRows:
-    """All open deals of the funnel, by whichever version."""
-    return Deal.objects.filter(state=Deal.State.OPEN, stage__version__funnel=funnel_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

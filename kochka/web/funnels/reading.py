@@ -14,6 +14,7 @@ from kochka.funnel.definition import ConfirmNeed, Evidence, FactNeed, FunnelDefi
 from kochka.funnel.drafts import keeping
 from kochka.funnel.facts import the_fact
 from kochka.funnel.models import Version
+from kochka.funnel.newer import newer_than
 from kochka.funnel.publishing import newest_versions, questions_of
 from kochka.web.funnels.remarks import by_stage
 from kochka.web.reading import person, reader_of
@@ -53,6 +54,7 @@ def _writing(request: HttpRequest, version: Version) -> dict[str, object]:
         "may_write": keeping.may_write(user),
         "draft": keeping.open_draft(version.funnel) if keeping.may_write(user) else None,
         "older": older(version).count() if keeping.may_publish(user) else 0,
+        "newer": newer_than(version) if keeping.may_publish(user) else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kochka.web.funnels import draft, first, publication, reading, remarks
+from kochka.web.funnels import draft, first, publication, reading, remarks, upgrade
 
 urlpatterns = [
     path("", reading.funnels, name="funnels"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("<slug:key>/draft/publication/", publication.publication, name="publication"),
     path("<slug:key>/draft/end/", draft.lay_aside, name="lay_aside"),
     path("<slug:key>/moving/", publication.moving, name="moving"),
+    path("<slug:key>/upgrade/", upgrade.upgrade, name="upgrade"),
+    path("<slug:key>/upgrade/later/", upgrade.later, name="upgrade_later"),
     path("<slug:key>/remarks/", remarks.all_remarks, name="remarks"),
     path("<slug:key>/remarks/<int:remark_id>/settlement/", remarks.settle, name="settle_remark"),
 ]

@@ -80,8 +80,8 @@ class OnVersion(DealForm):
 class Day(When):
     """A day that may be left empty."""
 
-    def __init__(self, *, label: Any, optional: bool = False) -> None:
-        super().__init__(label=label, day_only=True, far=optional)
+    def __init__(self, *, label: Any, optional: bool = False, far: bool | None = None) -> None:
+        super().__init__(label=label, day_only=True, far=optional if far is None else far)
         self.optional = optional
 
     def clean(self, value: Any) -> Any:
@@ -95,7 +95,9 @@ class HeadForm(OnVersion):
 
     title = Line(label=_("Title"), attrs={"autofocus": True})
     language = Pick(label=_("Language of the paper"), choices=[("ru", "Русский"), ("en", "English")])
-    entity = forms.ModelChoiceField(LegalEntity.objects.all(), label=_("In whose name"), required=False)
+    entity = forms.ModelChoiceField(
+        LegalEntity.objects.all(), label=_("In whose name"), required=False, empty_label="—"
+    )
     currency = forms.ChoiceField(label=_("Currency"), required=False)
     dated = Day(label=_("Dated"))
     valid_until = Day(label=_("Valid until"), optional=True)
@@ -165,6 +167,16 @@ class SealingForm(OnVersion):
     icon = "stamp"
 
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
+    then = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    is_sealed = False
+
+    @property
+    def home(self) -> str:
+        """The page of the version; or on to its sending, where it was sealed for that."""
+        if self.is_sealed and self("then") == "sending":
+            return reverse("proposal_sending", args=[self.deal.pk, self.proposal.number])
+        return super().home
 
     @cached_property
     def rolled(self) -> Rolled:
@@ -204,6 +216,7 @@ def _head(deal: Deal, said: HeadForm) -> None:
 def _sealing(deal: Deal, said: SealingForm) -> None:
     """Seals what was read."""
     seal(said.proposal, seen=said("mark"), **said.who)
+    said.is_sealed = True
 
 
 @acting(WithdrawalForm, Act.PROPOSE)

@@ -23,6 +23,7 @@ def before_sending(proposal: Proposal, deal: Deal, user: User) -> list[ToMend]:
     here = [deal.pk, proposal.number]
     urls = {
         "lines": "#lines",
+        "sections": "#sections",
         "head": reverse("proposal_head", args=here),
         "payments": reverse("payment_plan", args=here),
         "client": reverse("company", args=[deal.client_id]) if deal.client_id else reverse("deal", args=[deal.pk]),

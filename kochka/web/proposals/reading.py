@@ -15,17 +15,20 @@ from kochka.core.money import Money, format_money
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed, demand
 from kochka.firm.models import PriceRole
+from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
 from kochka.proposals.flaws import percent
 from kochka.proposals.margin import is_thin, unknown
-from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.models import Block, Enclosure, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sections import sections_of
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.before import ToMend, before_sending
 from kochka.web.proposals.line_form import REGIMES, Row, said_of
 from kochka.web.proposals.margin import Margins
+from kochka.web.proposals.review_card import ReviewCard
 from kochka.web.proposals.way import Way
 
 READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
@@ -74,6 +77,26 @@ class Offer:
     def way(self) -> Way:
         """How far this version has come."""
         return Way(self.deal, self.proposal, self.asking.by, today=self.asking.reader.today)
+
+    @cached_property
+    def review(self) -> ReviewCard:
+        """What was said of this version in-house."""
+        reader = self.asking.reader
+        mark = self.rolled.mark
+        return ReviewCard(self.deal, self.proposal, self.asking.by, may_write=self.may_write, mark=mark, now=reader.now)
+
+    @property
+    def seal_css(self) -> str:
+        """Sealing goes with sending, or with a review: by itself it is a thing apart."""
+        return "btn s quiet" if self.review.comes_first else "btn s"
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections_of(self.proposal)
+
+    @cached_property
+    def enclosures(self) -> list[Enclosure]:
+        return enclosures_of(self.proposal)
 
     @cached_property
     def rolled(self) -> Rolled:

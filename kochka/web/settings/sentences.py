@@ -168,6 +168,7 @@ def _of_people() -> tuple[dict[str, str], dict[str, str]]:
         "name": _("name"),
         "email": _("e-mail"),
         "team": _("team"),
+        "skill": _("skill"),
         "presence": _("comes and goes"),
         "key": _("link to come in by"),
         "password": _("password"),
@@ -212,6 +213,10 @@ def _export(row: Change, _name: str) -> Sentence:
     return Sentence(words.get(row.what, row.what), after=row.after)
 
 
+def _funnel(row: Change, _name: str) -> Sentence:
+    return Sentence(_("The newer version of the funnel: put off"), after=row.about.partition(":")[2])
+
+
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -233,8 +238,10 @@ subjects |= {
     "field": Subject(_row(lambda: _("Field")), _listed("field")),
     "legal_entity": Subject(_entity, _listed("legal_entity")),
     "price_role": Subject(_price, _listed("price_role")),
+    "skill": Subject(_row(lambda: _("Skill")), _listed("skill")),
     "team": Subject(_row(lambda: _("Team")), _named(Team)),
     "person": Subject(_person, _named(User)),
     "export": Subject(_export),
+    "funnel": Subject(_funnel),
     "view": Subject(_row(lambda: _("View")), _named(SavedView)),
 }

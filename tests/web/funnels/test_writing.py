@@ -37,12 +37,14 @@ def fields(answer: HttpResponseBase) -> dict[str, Any]:
     form = answer.context["form"]  # type: ignore[attr-defined]
     found: dict[str, Any] = {}
     questions = form.questions.forms if hasattr(form, "questions") else []
-    for each in (form, *form.needs.forms, *questions):
+    reminders = form.reminders.forms if hasattr(form, "reminders") else []
+    for each in (form, *form.needs.forms, *questions, *reminders):
         for field in each:
             value = field.value()
             if value not in (None, "", False, []):
                 found[field.html_name] = value
-    return found | {"needs": str(len(form.needs.forms)), "questions": str(len(questions))}
+    counts = {"needs": form.needs.forms, "questions": questions, "reminders": reminders}
+    return found | {name: str(len(rows)) for name, rows in counts.items()}
 
 
 def stage(key: str) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def save(browser: Client, key: str, **typed: Any) -> HttpResponseBase:
     return browser.post(url("draft_stage", key), now | typed)
 
 
-@pytest.mark.parametrize("key", ["inputs", "proposal", "prepayment", "start", "production", "feedback"])
+@pytest.mark.parametrize("key", ["inputs", "proposal", "decision", "prepayment", "start", "production", "feedback"])
 def test_a_stage_that_is_saved_as_it_was_stays_as_it_was(anna: Client, key: str) -> None:
     before = stage(key)
     assert save(anna, key).status_code == 302
@@ -304,3 +306,48 @@ def test_strange_numbers_of_questions_change_nothing_else(cast: Cast, anna: Clie
     name = Draft.objects.get().sheet["name"]
     save_head(anna, **typed)
     assert Draft.objects.get().sheet["name"] == name
+
+
+def test_the_chain_of_reminders_is_changed_on_the_desk(cast: Cast, anna: Client) -> None:
+    save(anna, "decision", **{"reminder-0-text": f"{{contact}}: {HTML}", "reminder-1-after": "7", "unremind": "3"})
+    save(anna, "decision", remind="more")
+    own = {"brings": "Свежий отзыв", "after": "5", "channel": "messenger", "text": "Вот что о нас\n\nговорят"}
+    save(anna, "decision", **{f"reminder-3-{name}": value for name, value in own.items()})
+    save(anna, "decision", sooner="3")
+    first, second, third, last = stage("decision")["reminders"]
+    assert [each["key"] for each in (first, second, third, last)] == [
+        "similar_project", "calculation", "svezhiy_otzyv", "doubt",
+    ]  # fmt: skip
+    assert (first["text"], second["after"], second["text"]["en"][:5]) == ({"ru": f"{{contact}}: {HTML}"}, "7", "Hello")
+    assert third["text"] == {"ru": "Вот что о нас\n\nговорят"}
+    funnel = check(Draft.objects.get().sheet, KEY).funnel
+    assert funnel is not None
+    assert funnel.stage("decision").reminder("svezhiy_otzyv") is not None
+    page = words(anna.get(url("publication")))
+    for sentence in (
+        "напоминаем: Свежий отзыв", "напоминаем по-другому: похожий проект", "больше не напоминаем: дни",
+    ):  # fmt: skip
+        assert sentence in page, sentence
+
+
+def test_a_reminder_that_cannot_go_says_so_at_its_field(cast: Cast, anna: Client) -> None:
+    save(anna, "decision", **{"reminder-0-text": "{имя}, привет", "reminder-1-brings": "", "reminder-2-after": "скоро"})
+    page = words(anna.get(url("draft_stage", "decision")))
+    assert "Вместо «{имя}» подставить нечего. В скобках бывает только: contact, client" in page
+    assert "reminder-1-brings_error" in page
+    assert "reminder-2-after_error" in page
+    assert "3 поправить" in page
+
+
+@pytest.mark.parametrize("typed", [{"reminders": "999999"}, {"reminders": "x"}, {"unremind": "-1"}, {"sooner": "0"}])
+def test_strange_numbers_of_reminders_change_nothing_else(anna: Client, typed: dict[str, str]) -> None:
+    name = stage("decision")["name"]
+    save(anna, "decision", **typed)
+    assert stage("decision")["name"] == name
+
+
+def test_the_funnels_page_tells_its_reminders(cast: Cast, enter: Enter) -> None:
+    page = words(enter(cast.anna).get(url("funnel")))
+    assert "4 напоминания, когда клиент молчит" in page
+    assert "через 2 рабочих дня" in page
+    assert "{contact}, здравствуйте!" in page
