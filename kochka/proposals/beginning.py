@@ -17,7 +17,7 @@ from kochka.proposals.lines import NO_DISCOUNT
 from kochka.proposals.models import Block, LibraryProposal, Proposal
 from kochka.proposals.reading import blocks_of
 from kochka.proposals.sections import copy_sections
-from kochka.proposals.typed import Head, head_of, put_head, wanted_of
+from kochka.proposals.typed import Head, cost_on, head_of, put_head, wanted_of
 from kochka.proposals.working import drafting, offering, signed, unchanged, written
 
 
@@ -61,6 +61,7 @@ def change_proposal(proposal: Proposal, *, revision: int, head: Head, by: User, 
         put_head(row, head)
         if row.currency != former.currency:
             _unpriced(row, former.currency)
+            _cost_anew(row)
         if (head_of(row), row.regime) != (former, regime):
             signed(row, work)
             row.save()
@@ -140,3 +141,11 @@ def _unpriced(row: Proposal, currency: str) -> None:
         if wanted.hour is not None or wanted.fixed is not None or wanted.discount.minor:
             words = _("The blocks are priced in %(currency)s already. Begin another version to offer in %(other)s.")
             raise Invalid("currency", words % {"currency": currency, "other": row.currency})
+
+
+def _cost_anew(row: Proposal) -> None:
+    """What the hours cost us, in the currency that the version is in now."""
+    blocks = blocks_of(row)
+    for block in blocks:
+        block.cost_minor = cost_on(block.role, row)
+    Block.objects.bulk_update(blocks, ["cost_minor"], batch_size=100)

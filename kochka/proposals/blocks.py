@@ -53,12 +53,15 @@ def change_block(block: Block, wanted: Wanted, *, revision: int, by: User, at: d
     Overtaken where somebody was first, with the block as it is now."""
     with drafting(Proposal(pk=block.proposal_id, deal_id=_deal_of(block)), by=by, at=at) as (work, row):
         fresh = standing(block, row, work, revision=revision)
-        former = wanted_of(fresh)
+        former, cost = wanted_of(fresh), fresh.cost_minor
         put_block(fresh, wanted)
         if wanted_of(fresh) != former:
             signed(fresh, work)
             fresh.save()
             written(work, row)
+        elif fresh.cost_minor != cost:
+            # Nobody but a chief may know: neither the revision nor the journal says so.
+            fresh.save(update_fields=["cost_minor"])
     return fresh
 
 

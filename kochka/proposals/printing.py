@@ -4,7 +4,7 @@ Everything is in the paper's language, whoever asks for it; what is missing is s
 whatever is missing, for a draft is to be seen before it is whole. The number of queries is the same for any version.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -52,11 +52,24 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing, in a sentence, and where it is mended: lines, head, entity, client, sections or payments."""
+
+    sentence: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """A version ready to be drawn. `missing` are sentences about what somebody should look at before it is sent."""
+    """A version ready to be drawn, and what somebody should look at before it is sent."""
 
     paper: ProposalPaper
-    missing: tuple[str, ...]
+    lacks: tuple[Lack, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(each.sentence for each in self.lacks)
 
 
 def paper_of(proposal: Proposal) -> ProposalPaper:
@@ -89,8 +102,13 @@ def printed(proposal: Proposal) -> Printed:
     row = _read(proposal)
     language, word = language_of(row.language), WORDS[language_of(row.language)]
     found = rolled(row)
-    plan, lacks = _plan_of(found), list(_lacking(found))
-    entity, client = _entity(row.entity, word, lacks), _client(row.deal.client, lacks)
+    plan, lacks = _plan_of(found), _lacks("lines", _lacking(found))
+    ours: list[str] = []
+    theirs: list[str] = []
+    entity, client = _entity(row.entity, word, ours), _client(row.deal.client, theirs)
+    lost: list[str] = []
+    sections = tuple(_section(each, lost) for each in sections_of(row))
+    lacks += _lacks("entity" if row.entity else "head", ours) + _lacks("client", theirs) + _lacks("sections", lost)
     number = word["number"].format(n=row.deal_id)
     paper = ProposalPaper(
         language=language,
@@ -103,15 +121,19 @@ def printed(proposal: Proposal) -> Printed:
         number=number if row.is_sealed else f"{number}, {word['draft']}",
         version=word["version"].format(n=row.number),
         valid_until=row.valid_until,
-        sections=tuple(_section(each, lacks) for each in sections_of(row)),
+        sections=sections,
         budget=budget_of(found),
         payments=payments_of(plan, row.deal.stage.version.definition, language) if plan else (),
         terms=row.terms,
         closing=_enclosed(row, word),
     )
     if not paper.payments:
-        lacks.append(_("The paper has no payment plan: none comes to the total of this version."))
+        lacks += _lacks("payments", [_("The paper has no payment plan: none comes to the total of this version.")])
     return Printed(paper, tuple(lacks))
+
+
+def _lacks(place: str, sentences: Iterable[str]) -> list[Lack]:
+    return [Lack(sentence, place) for sentence in sentences]
 
 
 def _read(proposal: Proposal) -> Proposal:

@@ -71,6 +71,7 @@ def line_of(block: Block, proposal: Proposal) -> Line:
         chosen=block.chosen,
         discount=block.discount,
         vat=rate_of(block.regime or proposal.regime, proposal.dated),
+        cost=block.cost_minor,
     )
 
 

@@ -1,6 +1,7 @@
 """A version as its page shows it: lines, sums, what may be done; a fixed number of queries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -18,13 +19,16 @@ from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
 from kochka.proposals.finishing import FINAL
 from kochka.proposals.flaws import percent
+from kochka.proposals.margin import is_thin, unknown
 from kochka.proposals.models import Block, Enclosure, FinalForm, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sections import sections_of
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
-from kochka.web.proposals.line_form import Row, said_of
+from kochka.web.proposals.before import ToMend, before_sending
+from kochka.web.proposals.line_form import REGIMES, Row, said_of
+from kochka.web.proposals.margin import Margins
 from kochka.web.proposals.review_card import ReviewCard
 from kochka.web.proposals.way import Way
 
@@ -123,6 +127,15 @@ class Offer:
         return [(str(row.pk), row.name) for row in rows]
 
     @cached_property
+    def lacks(self) -> list[ToMend]:
+        """What a draft lacks before it is sent."""
+        return before_sending(self.proposal, self.deal, self.asking.by) if self.may_write else []
+
+    @property
+    def regimes(self) -> list[Any]:
+        return REGIMES
+
+    @cached_property
     def rows(self) -> list[Row]:
         """All lines in their order; a refused one as it was typed."""
         figures: Any = self.rolled.sums.lines if self.rolled.sums else [None] * len(self.rolled.blocks)
@@ -136,7 +149,7 @@ class Offer:
         cannot be written any more: nothing typed is lost."""
         keys = {row.key for row in self.rows if self.may_write}
         if self.typed and self.typed.key not in keys:
-            return self.typed
+            return self.typed if self.may_write else replace(self.typed, key="typed")
         return self.blank
 
     @property
@@ -152,6 +165,7 @@ class Offer:
             revision=block.revision,
             total=self.money(figures.price - figures.discount) if figures else "",
             about=self._range(figures) if figures else "",
+            margin=self.margins.of_line(figures),
             aside=block.optional and not block.chosen,
         )
 
@@ -192,9 +206,26 @@ class Offer:
                 yield _("VAT %(rate)s") % {"rate": percent(each.rate)}, self.money(each.vat)
         if found.options.price:
             yield _("Options not chosen"), self.money(found.options.total)
-        if self.asking.by.is_chief and found.whole.cost is not None and found.whole.margin is not None:
-            yield _("Costs us"), self.money(found.whole.cost)
-            yield _("Margin"), self.money(found.whole.margin)
+        yield from self.margins.of_whole(found)
+
+    @cached_property
+    def margins(self) -> Margins:
+        return Margins(self.asking.by, self.proposal.currency, self.language)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether less stays with us than the company wants: said to everybody, without a figure."""
+        firm = self.asking.reader.firm
+        return is_thin(self.rolled.sums, firm.least_margin if firm else None)
+
+    @property
+    def cost_unknown(self) -> int:
+        """Of how many lines nobody knows what they cost us, where it is known of some or a chief wants a margin."""
+        found, firm = self.rolled.sums, self.asking.reader.firm
+        if not self.margins.is_shown or found is None:
+            return 0
+        wanted = found.whole.cost is not None or (firm is not None and firm.least_margin is not None)
+        return unknown(found) if wanted else 0
 
     def _hours(self, least: int, most: int) -> str:
         return f"{hours_said(least, self.language)} – {hours_said(most, self.language)}"
