@@ -283,7 +283,7 @@ def test_from_a_gate_one_comes_to_where_it_is_mended(cast: Cast, enter: Enter) -
     for what in ("sending", "final_form", "validity", "review"):
         assert browser.get(f"/deals/{deal.pk}/proposals/next/{what}/")["Location"] == f"/deals/{deal.pk}/proposals/"
     row = draft(cast, deal)
-    assert browser.get(f"/deals/{deal.pk}/proposals/next/sending/")["Location"] == at(row) + "#talk"
+    assert browser.get(f"/deals/{deal.pk}/proposals/next/sending/")["Location"] == at(row, "sending/")
     assert browser.get(f"/deals/{deal.pk}/proposals/next/else/").status_code == 404
 
 
