@@ -41,7 +41,7 @@ class ReminderForm(AttemptForm):
     reminder = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     contact = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
     language = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2)
-    words = Words(label=_("The words, ready to copy"), optional=True, attrs={"rows": 9})
+    words = Words(label=_("The words, ready to copy"), attrs={"rows": 9})
     outcome = Line(label=_("What came of it"))
 
     def begin(self) -> dict[str, Any]:

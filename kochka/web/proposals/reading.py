@@ -17,9 +17,10 @@ from kochka.deals.rights import Act, allowed, demand
 from kochka.firm.models import PriceRole
 from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
+from kochka.proposals.finishing import FINAL
 from kochka.proposals.flaws import percent
 from kochka.proposals.margin import is_thin, unknown
-from kochka.proposals.models import Block, Enclosure, PaymentPlan, Proposal, Section
+from kochka.proposals.models import Block, Enclosure, FinalForm, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sections import sections_of
@@ -37,6 +38,14 @@ READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "
 def versions_of(deal: Deal) -> Any:
     """The versions of a deal, the newest first."""
     return Proposal.objects.filter(deal=deal).select_related(*READ_WITH).order_by("-number")
+
+
+def lies_on_the_table(deal: Deal) -> bool:
+    """Whether the offer is final and the deal past the stage whose gate asks for that. One query at most."""
+    funnel = deal.stage.version.definition
+    here = funnel.stage(deal.stage.key).position
+    past = any(need.key == FINAL for stage in funnel.stages[: here - 1] for need in stage.needs)
+    return past and FinalForm.objects.filter(deal=deal, lifted_at=None).exists()
 
 
 class Offer:
@@ -68,6 +77,14 @@ class Offer:
     def may(self) -> bool:
         """Whether this person makes proposals here, as long as the deal is open."""
         return self.deal.is_open and allowed(self.asking.by, Act.PROPOSE, self.deal)
+
+    @cached_property
+    def back_first(self) -> str:
+        """Where the deal is taken a step back, where a next version begins with that: the offer is final, and past the
+        stage that asks for it."""
+        if not (self.may and lies_on_the_table(self.deal)):
+            return ""
+        return f"{reverse('return', args=[self.deal.pk])}?for=offer"
 
     @property
     def may_write(self) -> bool:

@@ -218,3 +218,18 @@ def test_the_deals_page_costs_the_same_whatever_was_said(
         yes(anna, deal, form="theirs", prepays="yes", words=f"Версия {number}")
         assert row
     assert queries(lambda: page(anna, deal)) <= few
+
+
+def test_to_change_what_lies_on_the_table_the_pages_offer_a_step_back_with_its_reason(
+    cast: Cast, deal: Deal, sold: Proposal, anna: Client
+) -> None:
+    back = f"{reverse('return', args=[deal.pk])}?for=offer"
+    assert "Next version" not in page(anna, deal)
+    assert back in page(anna, deal)
+    form = anna.get(back).context["form"]
+    assert form["reason"].value() == "Хотят поменять предложение"
+    final = cast.walk_to("decision")
+    (version,) = Proposal.objects.filter(deal=final)
+    shown = words(anna.get(reverse("proposal", args=[final.pk, version.number])))
+    assert f"{reverse('return', args=[final.pk])}?for=offer" in shown
+    assert 'name="former"' not in shown
