@@ -97,17 +97,18 @@ def file_name(proposal: Proposal) -> str:
     return shown_name(f"{name}. {title[:80].strip(' .')}.pdf")
 
 
-def printed(proposal: Proposal) -> Printed:
-    """The paper and what it lacks, read in one go. Never refuses; drawing it may (paper.PaperFailed)."""
+def printed(proposal: Proposal, *, drawn: bool = True) -> Printed:
+    """The paper and what it lacks, read in one go; not `drawn`, no picture is opened. Never refuses; drawing it may
+    (paper.PaperFailed)."""
     row = _read(proposal)
     language, word = language_of(row.language), WORDS[language_of(row.language)]
     found = rolled(row)
     plan, lacks = _plan_of(found), _lacks("lines", _lacking(found))
     ours: list[str] = []
     theirs: list[str] = []
-    entity, client = _entity(row.entity, word, ours), _client(row.deal.client, theirs)
+    entity, client = _entity(row.entity, word, ours, drawn=drawn), _client(row.deal.client, theirs)
     lost: list[str] = []
-    sections = tuple(_section(each, lost) for each in sections_of(row))
+    sections = tuple(_section(each, lost) for each in sections_of(row)) if drawn else ()
     lacks += _lacks("entity" if row.entity else "head", ours) + _lacks("client", theirs) + _lacks("sections", lost)
     number = word["number"].format(n=row.deal_id)
     paper = ProposalPaper(
@@ -152,7 +153,7 @@ def _lacking(found: Rolled) -> Iterator[str]:
         yield words % {"number": number, "title": found.blocks[number - 1].title}
 
 
-def _entity(row: LegalEntity | None, word: dict[str, str], lacks: list[str]) -> Entity:
+def _entity(row: LegalEntity | None, word: dict[str, str], lacks: list[str], *, drawn: bool) -> Entity:
     if row is None:
         lacks.append(_("No legal entity of ours is chosen: the paper does not say who offers."))
         return Entity("")
@@ -167,7 +168,7 @@ def _entity(row: LegalEntity | None, word: dict[str, str], lacks: list[str]) -> 
         requisites=_requisites(row, word),
         signatory=row.signatory,
         signatory_post=row.signatory_post,
-        logo=_logo(row.logo, lacks),
+        logo=_logo(row.logo, lacks) if drawn else None,
         colour=row.colour,
     )
 

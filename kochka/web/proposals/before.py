@@ -19,7 +19,7 @@ class ToMend:
 
 
 def before_sending(proposal: Proposal, deal: Deal, user: User) -> list[ToMend]:
-    """What somebody should look at: a fixed number of queries."""
+    """What somebody should look at: a fixed number of queries, no picture opened."""
     here = [deal.pk, proposal.number]
     urls = {
         "lines": "#lines",
@@ -30,4 +30,4 @@ def before_sending(proposal: Proposal, deal: Deal, user: User) -> list[ToMend]:
     }
     if user.is_chief and proposal.entity_id:
         urls["entity"] = reverse("settings_entity", args=[proposal.entity_id])
-    return [ToMend(each.sentence, urls.get(each.place, "")) for each in printed(proposal).lacks]
+    return [ToMend(each.sentence, urls.get(each.place, "")) for each in printed(proposal, drawn=False).lacks]
