@@ -39,7 +39,7 @@ def ready_to_sign(
     withdrawn; the same once more writes nothing. `seen` is the id of the row that the person saw, empty for none.
     Raises Invalid, Refused, Ended; Stale where another version lies on the table or somebody was first."""
     if form not in Readiness.Form.values:
-        raise Invalid("form", _("Choose whose form of contract it will be."))
+        raise Invalid("contract", _("Choose whose form of contract it will be."))
     with talking(deal.pk, by=by, at=at) as work:
         row = _heard(work, proposal, word, kind=Readiness.Kind.SIGN, form=form)
         return _say(work, row, seen)

@@ -83,8 +83,7 @@ def test_a_proposal_goes_from_the_filled_brief_to_the_clients_yes(
         page.locator("[data-new] [name=hours]").press("Enter")
         expect(page.locator("[data-new] [name=title]")).to_be_focused()
     anna.link("Попросить проверку")
-    page.wait_for_timeout(1500); page.screenshot(path="/tmp/d6/dbg.png", full_page=True)
-    anna.type("request", "Хватит ли часов на дизайн?")
+    anna.type("what", "Хватит ли часов на дизайн?")
     anna.click(page.locator("#sheet button[type=submit]"))
     expect(page.locator("#sheet form")).to_have_count(0)
 
@@ -123,6 +122,8 @@ def test_a_proposal_goes_from_the_filled_brief_to_the_clients_yes(
     expect(chief.page.locator("#talk")).to_contain_text("Окончательный вид")
 
     anna.link("Записать «да»")
+    anna.click(page.locator("#place label", has_text="нашей форме"))
+    anna.click(page.locator("#place [name=prepays][value=yes]").locator("xpath=.."))
     page.locator("#place [name=pays_by]").fill("через неделю")
     page.locator("#place [name=amount]").fill("72 000")
     page.locator("#place [name=payer]").fill("ООО «Вектор»")

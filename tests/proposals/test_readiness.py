@@ -224,7 +224,7 @@ def test_a_prepayment_that_makes_no_sense_is_refused_at_its_field(
 @pytest.mark.parametrize(
     ("given", "field"),
     [
-        ({"form": "mine"}, "form"),
+        ({"form": "mine"}, "contract"),
         ({"said_by": " "}, "said_by"),
         ({"said_by": "ы" * 201}, "said_by"),
         ({"words": "ы" * 501}, "words"),

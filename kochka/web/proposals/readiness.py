@@ -71,7 +71,7 @@ class ReadinessForm(DealForm):
     said_by = Line(label=_("Somebody else: name"), optional=True)
     happened_at = Said(label=_("When"), placeholder=_("just now"), optional=True)
     words = Line(label=_("In which words"), placeholder=_("We take it, send the contract"), optional=True)
-    form = Pick(label=_("Ready to sign"), choices=[("", _("Not yet")), *choices_of(Readiness.Form.choices)])
+    contract = Pick(label=_("Ready to sign"), choices=[("", _("Not yet")), *choices_of(Readiness.Form.choices)])
     prepays = Pick(label=_("Ready to prepay"), choices=[("", _("Not yet")), ("yes", _("Yes"))])
     amount = Sum(label=_("How much"))
     pays_by = ByDay(label=_("By when"), day_only=True, far=True)
@@ -103,7 +103,7 @@ class ReadinessForm(DealForm):
         said["number"] = str(self.table.number) if self.table else ""
         said["contact"] = str(self.people[0].pk) if self.people else ""
         said["payer"] = self.deal.client.name if self.deal.client else ""
-        return said | {"amount": self.prepayment, "form": "", "prepays": ""}
+        return said | {"amount": self.prepayment, "contract": "", "prepays": ""}
 
     @cached_property
     def prepayment(self) -> Money | None:
@@ -121,7 +121,7 @@ class ReadinessForm(DealForm):
         assert isinstance(amount, Sum)
         moment.now = self.asking.reader.now
         amount.currency = self.table.currency if self.table else self.deal.currency
-        names = {SIGN: ("form",), PREPAY: ("prepays", "amount", "pays_by", "payer")}
+        names = {SIGN: ("contract",), PREPAY: ("prepays", "amount", "pays_by", "payer")}
         for kind in {SIGN, PREPAY} - self.kinds:
             for name in names[kind]:
                 del self.fields[name]
@@ -156,14 +156,14 @@ class ReadinessForm(DealForm):
 def readiness(deal: Deal, said: ReadinessForm) -> None:
     """Writes down what of the yes was said: both halves, or nothing of them."""
     version, word = said.seen_version, said.word
-    signs = SIGN in said.kinds and said("form")
+    signs = SIGN in said.kinds and said("contract")
     prepays = PREPAY in said.kinds and said("prepays")
     if not (signs or prepays):
-        field = "form" if SIGN in said.kinds else "prepays"
+        field = "contract" if SIGN in said.kinds else "prepays"
         raise Invalid(field, _("Choose what the client is ready for."))
     with transaction.atomic():
         if signs:
-            ready_to_sign(deal, version, word, form=said("form"), seen=said("saw_sign"), **said.who)
+            ready_to_sign(deal, version, word, form=said("contract"), seen=said("saw_sign"), **said.who)
         if prepays:
             given = {name: said(name) for name in ("amount", "pays_by", "payer")}
             _complete(given)

@@ -75,7 +75,7 @@ def test_one_form_writes_both_halves_down_and_the_gate_opens(
 ) -> None:
     assert "ни того ни другого пока не сказали" in page(anna, deal)
     assert "Сказали «да»" in page(anna, deal)
-    answer = yes(anna, deal, form="theirs", prepays="yes", words="Берём <b>")
+    answer = yes(anna, deal, contract="theirs", prepays="yes", words="Берём <b>")
     assert answer.status_code == 302, answer.context["form"].errors
     rows = standing_readiness(deal)
     assert (rows["sign"].form, rows["sign"].contact, rows["sign"].said_by) == ("theirs", maria, "Мария Орлова")
@@ -93,16 +93,16 @@ def test_the_prepayment_of_the_newest_plan_stands_there_already(deal: Deal, sold
 
 
 def test_a_half_at_a_time_and_the_form_asks_for_the_other(deal: Deal, sold: Proposal, anna: Client) -> None:
-    yes(anna, deal, form="ours", said_by="Пётр")
+    yes(anna, deal, contract="ours", said_by="Пётр")
     assert "осталось услышать, что готовы внести предоплату" in page(anna, deal)
     form = anna.get(reverse("readiness", args=[deal.pk])).context["form"]
-    assert "form" not in form.fields
+    assert "contract" not in form.fields
     assert yes(anna, deal, prepays="yes", said_by="Пётр").status_code == 302
     assert set(standing_readiness(deal)) == {"sign", "prepay"}
 
 
 def test_all_or_nothing_of_what_was_typed(deal: Deal, sold: Proposal, anna: Client) -> None:
-    answer = yes(anna, deal, form="ours", prepays="yes", said_by="Пётр", amount="900 000 000")
+    answer = yes(anna, deal, contract="ours", prepays="yes", said_by="Пётр", amount="900 000 000")
     assert answer.status_code == 422
     assert "Это больше всего КП" in words(answer)
     assert "900 000 000" in words(answer)
@@ -113,14 +113,14 @@ def test_all_or_nothing_of_what_was_typed(deal: Deal, sold: Proposal, anna: Clie
     ("given", "sentence"),
     [
         ({}, "Выберите, к чему клиент готов."),
-        ({"form": "ours", "said_by": ""}, "Скажите, кто из людей клиента это сказал."),
+        ({"contract": "ours", "said_by": ""}, "Скажите, кто из людей клиента это сказал."),
         ({"prepays": "yes", "said_by": "Пётр", "amount": ""}, "Скажите, сколько внесут."),
         ({"prepays": "yes", "said_by": "Пётр", "amount": "много"}, "Сумму не понять"),
         ({"prepays": "yes", "said_by": "Пётр", "pays_by": ""}, "Скажите, до какого дня заплатят."),
         ({"prepays": "yes", "said_by": "Пётр", "payer": " "}, "Скажите, кто платит: компания или человек."),
-        ({"form": "ours", "said_by": "Пётр", "happened_at": "когда-то"}, "Напишите, когда это было"),
-        ({"form": "mine", "said_by": "Пётр"}, "Выберите"),
-        ({"form": "ours", "said_by": "Пётр", "number": "77"}, "говорить не на что"),
+        ({"contract": "ours", "said_by": "Пётр", "happened_at": "когда-то"}, "Напишите, когда это было"),
+        ({"contract": "mine", "said_by": "Пётр"}, "Выберите"),
+        ({"contract": "ours", "said_by": "Пётр", "number": "77"}, "говорить не на что"),
     ],
 )
 def test_what_is_not_clear_is_said_at_its_field(
@@ -133,7 +133,7 @@ def test_what_is_not_clear_is_said_at_its_field(
 
 
 def test_without_a_sealed_version_there_is_nothing_to_say_yes_to(cast: Cast, deal: Deal, anna: Client) -> None:
-    answer = yes(anna, deal, form="ours", said_by="Пётр")
+    answer = yes(anna, deal, contract="ours", said_by="Пётр")
     assert answer.status_code == 422
     assert "запечатайте версию КП" in words(answer)
 
@@ -142,7 +142,7 @@ def test_a_yes_typed_to_a_version_that_was_overtaken_asks_once_more(
     cast: Cast, deal: Deal, sold: Proposal, anna: Client
 ) -> None:
     url = reverse("readiness", args=[deal.pk])
-    before = typed(anna, url, form="ours", said_by="Пётр")
+    before = typed(anna, url, contract="ours", said_by="Пётр")
     sealed(cast, next_version(sold, by=cast.anna, at=cast.now()))
     late = anna.post(url, before)
     assert late.status_code == 409
@@ -151,7 +151,7 @@ def test_a_yes_typed_to_a_version_that_was_overtaken_asks_once_more(
 
 
 def test_a_yes_to_the_former_version_shows_that_it_is(cast: Cast, deal: Deal, sold: Proposal, anna: Client) -> None:
-    yes(anna, deal, form="ours", prepays="yes", said_by="Пётр")
+    yes(anna, deal, contract="ours", prepays="yes", said_by="Пётр")
     sealed(cast, next_version(sold, by=cast.anna, at=cast.now()))
     shown = page(anna, deal)
     assert "«да» было на версию 1, а на столе версия 2" in shown
@@ -159,8 +159,8 @@ def test_a_yes_to_the_former_version_shows_that_it_is(cast: Cast, deal: Deal, so
 
 
 def test_said_anew_and_taken_back(cast: Cast, deal: Deal, sold: Proposal, anna: Client, enter: Enter) -> None:
-    yes(anna, deal, form="ours", said_by="Пётр")
-    assert yes(anna, deal, "sign", form="theirs", said_by="Пётр").status_code == 302
+    yes(anna, deal, contract="ours", said_by="Пётр")
+    assert yes(anna, deal, "sign", contract="theirs", said_by="Пётр").status_code == 302
     assert standing_readiness(deal)["sign"].form == "theirs"
     url = reverse("unready", args=[deal.pk, "sign"])
     mine, theirs = typed(anna, url, why="Юрист против"), typed(anna, url, why="Ошибка")
@@ -210,12 +210,12 @@ def test_before_the_decision_and_to_those_who_only_look_nothing_is_offered(
 def test_the_deals_page_costs_the_same_whatever_was_said(
     cast: Cast, deal: Deal, maria: Contact, sold: Proposal, anna: Client, clock: Any
 ) -> None:
-    yes(anna, deal, form="ours")
+    yes(anna, deal, contract="ours")
     few = queries(lambda: page(anna, deal))
     for number in range(4):
         clock.shift(timedelta(minutes=5))
         row = sealed(cast, next_version(sold, by=cast.anna, at=cast.now()))
-        yes(anna, deal, form="theirs", prepays="yes", words=f"Версия {number}")
+        yes(anna, deal, contract="theirs", prepays="yes", words=f"Версия {number}")
         assert row
     assert queries(lambda: page(anna, deal)) <= few
 
