@@ -247,6 +247,13 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " on; open ones stay on theirs until you move them."
         ),
     ),
+    "upgrade": (
+        _("A newer version of the funnel"),
+        _(
+            "The system learns to see by itself what used to be confirmed by hand. Here stands what would change in"
+            " your funnel, and what each open deal would lack then. One press takes it and moves the deals."
+        ),
+    ),
     "moving": (
         _("Open deals onto the new version"),
         _(

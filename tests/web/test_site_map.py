@@ -182,6 +182,8 @@ draft_cut                in     200    200   403    403     403   200   in
 publication              in     200    200   403    403     403   200   in
 lay_aside                in     405    405   405    405     405   405   in
 moving                   in     403    403   403    403     403   200   in
+upgrade                  in     403    403   403    403     403   200   in
+upgrade_later            in     405    405   405    405     405   405   in
 remarks                  in     200    200   200    200     200   200   in
 settle_remark            in     405    405   405    405     405   405   in
 help                     in     200    200   200    200     200   200   in
