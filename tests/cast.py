@@ -142,7 +142,7 @@ REMINDED = PLAIN.replace(
         after: 2 workdays
         channel: mail
         brings: {ru: похожий проект, en: a similar project}
-        ru: '{contact}, здравствуйте! О «{deal}» за {sum}: [ссылка]. {next_day} звоним. {me}, {us}, для {client}'
+        ru: '{contact}, здравствуйте! О проекте «{deal}» за {sum}: [ссылка]. {next_day} звоним. {me}, {us} для {client}'
         en: 'Hello {contact}! About “{deal}” at {sum}: [link]. We call on {next_day}. {me}, {us}, for {client}'
       - reminder: doubt
         after: 3 workdays

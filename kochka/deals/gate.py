@@ -17,7 +17,7 @@ from kochka.core.refusals import Refused, Sentence
 from kochka.deals.models import Confirmation, Deal, Participant, Waiver
 from kochka.deals.rights import role_name
 from kochka.funnel.definition import ConfirmNeed, FactNeed, FunnelDefinition, Stage
-from kochka.funnel.facts import Answer, answers, the_fact
+from kochka.funnel.facts import Answer, answers, reading, the_fact
 from kochka.people.roles import Role
 
 
@@ -184,11 +184,12 @@ def _facts(deals: Iterable[Deal], by: By) -> dict[tuple[str, int], Answer]:
         for need in by(deal).gate_of(deal.stage.key):
             if isinstance(need, FactNeed):
                 wanted.setdefault(need.key, (need, []))[1].append(deal.pk)
-    return {
-        (key, deal_id): answer
-        for key, (need, ids) in wanted.items()
-        for deal_id, answer in answers(need.fact, dict(need.params), ids).items()
-    }
+    with reading({deal_id for _need, ids in wanted.values() for deal_id in ids}):
+        return {
+            (key, deal_id): answer
+            for key, (need, ids) in wanted.items()
+            for deal_id, answer in answers(need.fact, dict(need.params), ids).items()
+        }
 
 
 def _gate(deal: Deal, funnel: FunnelDefinition, evidence: Evidence) -> Gate:

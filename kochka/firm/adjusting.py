@@ -43,6 +43,7 @@ class Wanted(TypedDict, total=False):
     hold_limit: int
     enquiry_minutes: int
     second_factor: str
+    least_margin: int | None
 
 
 def names() -> dict[str, Sentence]:
@@ -61,6 +62,7 @@ def names() -> dict[str, Sentence]:
         "hold_limit": _("how long a hold may last"),
         "enquiry_minutes": _("how soon an enquiry is answered"),
         "second_factor": _("who signs in with a second factor"),
+        "least_margin": _("the least margin"),
         "logo": _("logo"),
     }
 
@@ -73,7 +75,9 @@ def standing(firm: Firm) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    return value.strftime("%H:%M") if isinstance(value, time) else str(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return "" if value is None else str(value)
 
 
 def adjust(*, by: User, at: datetime, seen: Mapping[str, str] | None = None, **wanted: Unpack[Wanted]) -> Firm:
@@ -184,6 +188,12 @@ def _between(least: int, most: int, sentence: Sentence) -> Callable[[Any], int]:
     return read
 
 
+def _margin(value: int | None) -> int | None:
+    if value is not None and not 0 <= value <= 99:
+        raise Invalid("least_margin", _("The least margin is between 0 and 99 per cent; empty warns of nothing."))
+    return value
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "name": _name,
     "language": _one_of(lambda: dict(project.LANGUAGES), _("Choose one of the languages.")),
@@ -197,5 +207,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "go_ahead_chiefs": _chiefs,
     "second_factor": _one_of(lambda: Firm.SecondFactor.values, _("Choose who needs a second factor.")),
     "hold_limit": _between(1, LONGEST_HOLD, _("A hold lasts between 1 and 250 working days.")),
+    "least_margin": _margin,
     "enquiry_minutes": _between(5, LONGEST_ANSWER, _("Between 5 minutes and ten working days (4800 minutes).")),
 }

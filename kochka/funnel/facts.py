@@ -4,7 +4,9 @@ A fact over nothing is false: no plan, no paper, a zero sum answer "missing", ne
 """
 
 import itertools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,6 +94,39 @@ def the_fact(key: str) -> Fact:
 def specs() -> dict[str, FactSpec]:
     """What the loader must know of every fact."""
     return {key: FactSpec(key, declared.params) for key, declared in _facts.items()}
+
+
+@dataclass(slots=True)
+class Reading:
+    """Facts that are asked together: about which deals, and what they have read of them."""
+
+    deal_ids: frozenset[int]
+    known: dict[str, Any]
+
+
+_reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def reading(deal_ids: Collection[int]) -> Iterator[None]:
+    """Facts that are asked within it share what they read of these deals (`shared`). Nothing is changed within it."""
+    before = _reading.set(Reading(frozenset(deal_ids), {}))
+    try:
+        yield
+    finally:
+        _reading.reset(before)
+
+
+def shared[T](name: str, read: Callable[[Collection[int]], T], deal_ids: Collection[int]) -> T:
+    """What `read` finds of these deals; within a reading it is asked once for all its deals, and the answer may hold
+    more than was asked for."""
+    here = _reading.get()
+    if here is None or not here.deal_ids.issuperset(deal_ids):
+        return read(deal_ids)
+    if name not in here.known:
+        here.known[name] = read(here.deal_ids)
+    found: T = here.known[name]
+    return found
 
 
 def answers(key: str, params: Mapping[str, Any], deal_ids: Collection[int]) -> Mapping[int, Answer]:

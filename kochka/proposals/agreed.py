@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kochka.deals.models import Confirmation, Deal
 from kochka.funnel.facts import Answer, fact
-from kochka.proposals.current import on_the_table
-from kochka.proposals.models import Proposal, Readiness
+from kochka.proposals.by_hand import Beside, Hand, by_hand
+from kochka.proposals.current import current_versions, final_forms
+from kochka.proposals.models import FinalForm, Proposal, Readiness
 
 BY_HAND = ("decision.agreed", "proposals.agreed")
 """Keys under which it was confirmed by hand, in funnels older than the fact."""
@@ -18,33 +18,33 @@ type Halves = dict[str, Readiness]
 
 @fact("proposals.agreed", name=gettext_lazy("The client is ready to sign and to prepay"), mend="readiness")
 def agreed(deal_ids: Collection[int]) -> Mapping[int, Answer]:
-    """Both halves of the yes stand, to one version, which is the one on the table: five queries."""
-    tables = on_the_table(deal_ids)
+    """Both halves of the yes stand, to one version, the one on the table: three queries, two of them shared."""
+    finals = final_forms(deal_ids)
+    tables = current_versions(deal_ids) | {deal_id: row.proposal for deal_id, row in finals.items()}
     said: dict[int, Halves] = {}
     rows = Readiness.objects.filter(deal__in=deal_ids, withdrawn_at=None).select_related("proposal")
     for row in rows:
         said.setdefault(row.deal_id, {})[row.kind] = row
-    by_hand = _by_hand(deal_ids)
-    deals = Deal.objects.filter(pk__in=deal_ids).select_related("client", "open_jump")
+    beside = by_hand(deal_ids, *BY_HAND)
     return {
-        deal.pk: _answer(deal, tables.get(deal.pk), said.get(deal.pk, {}), by_hand.get(deal.pk, "")) for deal in deals
+        deal_id: _answer(deal_id, tables.get(deal_id), said.get(deal_id, {}), finals.get(deal_id), beside)
+        for deal_id in deal_ids
     }
 
 
-def _by_hand(deal_ids: Collection[int]) -> dict[int, str]:
-    rows = Confirmation.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None, withdrawn_at=None)
-    return dict(rows.filter(key__in=BY_HAND).order_by("pk").values_list("jump__deal", "text"))
-
-
-def _answer(deal: Deal, table: Proposal | None, halves: Halves, by_hand: str) -> Answer:
+def _answer(deal_id: int, table: Proposal | None, halves: Halves, final: FinalForm | None, beside: Beside) -> Answer:
     lacks = _lacks(table, halves)
     if not lacks:
         return Answer(True, since=max(row.at for row in halves.values()))
-    if by_hand:
-        lacks.append(_("confirmed by hand before: “%(words)s”") % {"words": by_hand})
-    waits = (deal.client.name,) if deal.client else ()
-    since = deal.open_jump.opened_at if deal.open_jump and waits else None
-    return Answer(False, detail="; ".join(lacks), waits_for=waits, waits_since=since)
+    since = final.at if final else table.sealed_at if table else None
+    waits = (_("the client"),) if since else ()
+    return Answer(False, detail=beside(deal_id, lambda hand: _said(lacks, hand)), waits_for=waits, waits_since=since)
+
+
+def _said(lacks: list[str], hand: Hand | None) -> str:
+    if hand is None:
+        return "; ".join(lacks)
+    return "; ".join([*lacks, _("confirmed by hand before: “%(words)s”") % {"words": hand[1]}])
 
 
 def _lacks(table: Proposal | None, halves: Halves) -> list[str]:

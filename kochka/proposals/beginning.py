@@ -10,12 +10,14 @@ from kochka.core.refusals import Invalid
 from kochka.deals.journey.turn import Turn
 from kochka.deals.models import Deal
 from kochka.people.models import User
+from kochka.proposals.enclosures import copy_enclosures
 from kochka.proposals.entries import Kind
 from kochka.proposals.finishing import open_again
 from kochka.proposals.lines import NO_DISCOUNT
-from kochka.proposals.models import Block, Proposal
+from kochka.proposals.models import Block, LibraryProposal, Proposal
 from kochka.proposals.reading import blocks_of
-from kochka.proposals.typed import Head, head_of, put_head, wanted_of
+from kochka.proposals.sections import copy_sections
+from kochka.proposals.typed import Head, cost_on, head_of, put_head, wanted_of
 from kochka.proposals.working import drafting, offering, signed, unchanged, written
 
 
@@ -38,6 +40,9 @@ def begin(deal: Deal, *, by: User, at: datetime, head: Head | None = None, forme
         row.save(force_insert=True)
         if source:
             _copy(source, row, work)
+            copy_sections(source, row, work)
+            if source.deal_id == row.deal_id:
+                copy_enclosures(source, row, work)
         work.write(Kind.BEGUN, proposal=row, former=source)
     return row
 
@@ -56,6 +61,7 @@ def change_proposal(proposal: Proposal, *, revision: int, head: Head, by: User, 
         put_head(row, head)
         if row.currency != former.currency:
             _unpriced(row, former.currency)
+            _cost_anew(row)
         if (head_of(row), row.regime) != (former, regime):
             signed(row, work)
             row.save()
@@ -80,12 +86,18 @@ def next_number(deal: Deal) -> int:
 
 
 def _seen(work: Turn, former: Proposal) -> Proposal:
-    """The version to be copied, read anew. Raises Invalid where it is in a deal that the person does not see."""
+    """The version to be copied, read anew. Raises Invalid where it is neither in the library nor in a deal that the
+    person sees."""
     row = Proposal.objects.select_related("entity").filter(pk=former.pk).first()
-    strange = row is None or row.deal_id != work.deal.pk
-    if row is None or (strange and not Deal.objects.visible_to(work.by, work.firm).filter(pk=row.deal_id).exists()):
+    if row is None or not (row.deal_id == work.deal.pk or _within_reach(work, row)):
         raise Invalid("former", _("There is no such proposal to copy."))
     return row
+
+
+def _within_reach(work: Turn, row: Proposal) -> bool:
+    if LibraryProposal.objects.filter(proposal=row, retired_at=None).exists():
+        return True
+    return Deal.objects.visible_to(work.by, work.firm).filter(pk=row.deal_id).exists()
 
 
 def _today(work: Turn) -> date:
@@ -129,3 +141,11 @@ def _unpriced(row: Proposal, currency: str) -> None:
         if wanted.hour is not None or wanted.fixed is not None or wanted.discount.minor:
             words = _("The blocks are priced in %(currency)s already. Begin another version to offer in %(other)s.")
             raise Invalid("currency", words % {"currency": currency, "other": row.currency})
+
+
+def _cost_anew(row: Proposal) -> None:
+    """What the hours cost us, in the currency that the version is in now."""
+    blocks = blocks_of(row)
+    for block in blocks:
+        block.cost_minor = cost_on(block.role, row)
+    Block.objects.bulk_update(blocks, ["cost_minor"], batch_size=100)

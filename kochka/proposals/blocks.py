@@ -15,21 +15,30 @@ from kochka.people.models import User
 from kochka.proposals.entries import Kind
 from kochka.proposals.flaws import Flaw, Flawed
 from kochka.proposals.lines import MOST_LINES
-from kochka.proposals.models import Block, Proposal
+from kochka.proposals.models import Block, LibraryBlock, Proposal
 from kochka.proposals.reading import blocks_of
 from kochka.proposals.typed import Wanted, put_block, wanted_of
 from kochka.proposals.working import drafting, signed, standing, written
 
 
-def add_block(proposal: Proposal, wanted: Wanted, *, by: User, at: datetime, after: Block | None = None) -> Block:
-    """One more block, behind another one or at the end. Raises Invalid, Flawed, Ended."""
+def add_block(
+    proposal: Proposal,
+    wanted: Wanted,
+    *,
+    by: User,
+    at: datetime,
+    after: Block | None = None,
+    kind: LibraryBlock | None = None,
+) -> Block:
+    """One more block, behind another one or at the end; `kind` is the block of the library that it is laid from.
+    Raises Invalid, Flawed, Ended."""
     with drafting(proposal, by=by, at=at) as (work, row):
         blocks = blocks_of(row)
         if len(blocks) >= MOST_LINES:
             words = _("A proposal has at most %(most)s lines, and there are %(count)s.")
             raise Flawed([Flaw(None, "lines", words % {"most": MOST_LINES, "count": len(blocks) + 1})])
         place = _behind(after, blocks) if after else len(blocks)
-        block = Block(proposal=row, position=place + 1)
+        block = Block(proposal=row, position=place + 1, kind=kind)
         block.made_at = block.changed_at = work.at
         block.made_by = block.changed_by = by
         put_block(block, wanted)
@@ -44,12 +53,15 @@ def change_block(block: Block, wanted: Wanted, *, revision: int, by: User, at: d
     Overtaken where somebody was first, with the block as it is now."""
     with drafting(Proposal(pk=block.proposal_id, deal_id=_deal_of(block)), by=by, at=at) as (work, row):
         fresh = standing(block, row, work, revision=revision)
-        former = wanted_of(fresh)
+        former, cost = wanted_of(fresh), fresh.cost_minor
         put_block(fresh, wanted)
         if wanted_of(fresh) != former:
             signed(fresh, work)
             fresh.save()
             written(work, row)
+        elif fresh.cost_minor != cost:
+            # Nobody but a chief may know: neither the revision nor the journal says so.
+            fresh.save(update_fields=["cost_minor"])
     return fresh
 
 

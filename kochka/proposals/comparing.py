@@ -13,6 +13,9 @@ from kochka.proposals.models import Block
 from kochka.proposals.reading import Rolled
 from kochka.proposals.typed import head_of, wanted_of
 
+OURS = ("cost", "margin")
+"""Sums that are no part of what is offered: chiefs see them on the version itself, a comparison is everybody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -74,7 +77,7 @@ def _sums(former: Rolled, later: Rolled) -> tuple[tuple[Change, ...], int | None
         return (), None
     before, after = former.sums.whole, later.sums.whole
     difference = after.total - before.total if former.proposal.currency == later.proposal.currency else None
-    return tuple(_changes(before, after)), difference
+    return tuple(each for each in _changes(before, after) if each.field not in OURS), difference
 
 
 def _changes(before: Any, after: Any) -> Iterator[Change]:

@@ -23,15 +23,14 @@ FINAL = "proposals.final"
 def finalise(proposal: Proposal, *, by: User, at: datetime) -> FinalForm:
     """The talk has come to this version: it is final until a next one is begun. The deal's value becomes its sum, the
     plan made of it the deal's. Again: nothing. Raises Refused where it is not the one that the client has, or comes to
-    nothing, or a draft stands after it."""
+    nothing, or a draft stands after it; StepBackFirst where another one lies on the table already."""
     with talking(proposal.deal_id, by=by, at=at) as work:
         row = version_of(work, proposal)
         standing = standing_final(work)
         if standing and standing.proposal_id == row.pk:
             return standing
         _may_be_final(work, row)
-        if standing:
-            lift(work, standing)
+        open_again(work)
         final = FinalForm.objects.create(deal=work.deal, proposal=row, at=work.at, by=by)
         total = Money(row.total_minor or 0, row.currency)
         work.write(Kind.FINAL, proposal=row, total=total.minor, currency=total.currency)
@@ -54,8 +53,8 @@ def lift(work: Turn, final: FinalForm) -> None:
 
 
 def open_again(work: Turn) -> None:
-    """A next version is begun: what was final is so no more. Raises StepBackFirst past the stage whose gate asks for
-    the final form: the offer lies on the table there."""
+    """A next version is begun, or another one is final, or this one was never sent: what was final is so no more.
+    Raises StepBackFirst past the stage whose gate asks for the final form: the offer lies on the table there."""
     final = standing_final(work)
     if final is None:
         return

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from kochka.clients.models import Contact
@@ -55,3 +56,8 @@ def checked(work: Turn, word: Word, *, after: datetime | None = None) -> None:
         raise Invalid("happened_at", _("That moment has not come yet."))
     if after and word.happened_at < after:
         raise Invalid("happened_at", _("That was before there was anything to talk about. Check the day."))
+
+
+def same(row: Model, **given: object) -> bool:
+    """Whether the same was written down already: a form that was sent twice says the same in all of these."""
+    return all(getattr(row, name) == value for name, value in given.items())

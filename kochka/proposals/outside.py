@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core import vat
 from kochka.core.money import LARGEST_MINOR, Money
-from kochka.core.refusals import Invalid
+from kochka.core.refusals import Invalid, Stale
 from kochka.core.said import said_aside
 from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.hearing import client_heard
@@ -21,7 +21,7 @@ from kochka.firm.models import LegalEntity
 from kochka.people.models import User
 from kochka.proposals.beginning import next_number
 from kochka.proposals.finishing import open_again
-from kochka.proposals.heard import Word, checked, talking, who
+from kochka.proposals.heard import Word, checked, same, talking, who
 from kochka.proposals.models import Proposal, Receipt, Sending
 from kochka.proposals.sending import reviewed_first
 from kochka.proposals.talk_entries import Kind
@@ -43,12 +43,22 @@ class Outside:
 
 
 def enter_outside(
-    deal: int, paper: Outside, *, by: User, at: datetime, sent: Word | None = None, received: Word | None = None
+    deal: int,
+    paper: Outside,
+    *,
+    by: User,
+    at: datetime,
+    sent: Word | None = None,
+    received: Word | None = None,
+    newest: int | None = None,
 ) -> Proposal:
     """Writes down a version that was made elsewhere, sealed from the first; with its sending and the client's word that
-    it came, where they are known. Raises Invalid, Flawed, StepBackFirst; Refused where the stage wants a review before
-    it is sent."""
+    it came, where they are known. `newest` is the number of the newest version that the person saw, 0 for none: the
+    same form once more is the version that was written down, and another one meanwhile raises Stale. Raises Invalid,
+    Flawed, StepBackFirst; Refused where the stage wants a review before it is sent."""
     with talking(deal, by=by, at=at) as work:
+        if former := _written_already(work, paper, newest):
+            return former
         open_again(work)
         row = _row(work, paper)
         row.save(force_insert=True)
@@ -58,9 +68,24 @@ def enter_outside(
             if received:
                 _receipt(work, sending, received)
         elif received:
-            raise Invalid("sent", _("Say when and to whom it was sent: it was received after that."))
+            raise Invalid("sent_on", _("Say when and to whom it was sent: it was received after that."))
         ask_due_of(work.deal, at=work.at)
     return row
+
+
+def _written_already(work: Turn, paper: Outside, newest: int | None) -> Proposal | None:
+    if newest is None:
+        return None
+    later = Proposal.objects.filter(deal=work.deal, number__gt=newest).select_related("made_by")
+    row = later.order_by("-number").first()
+    if row is None:
+        return None
+    given = {"outside": True, "title": paper.title.strip(), "dated": paper.dated, "total_minor": paper.total.minor}
+    if row.made_by_id == work.by.pk and same(row, **given):
+        return row
+    words = _("%(who)s was first: there is version %(number)s by now. Have a look at it.")
+    said = {"who": row.made_by.name, "number": row.number}
+    raise Stale(words % said, moved_by=row.made_by.name, moved_at=row.made_at)
 
 
 def _row(work: Turn, paper: Outside) -> Proposal:
@@ -106,6 +131,8 @@ def _link(typed: str) -> str:
 def _sending(work: Turn, row: Proposal, word: Word) -> Sending:
     contact, recipient = who(work, word, field="said_by", empty=_("Say to whom it was sent."))
     checked(work, word)
+    if work.calendar.day_of(word.happened_at) < row.dated:
+        raise Invalid("sent_on", _("That is before the day of the paper. Check both days."))
     reviewed_first(work, row)
     sent = Sending.objects.create(
         proposal=row,

@@ -4,7 +4,7 @@ Everything is in the paper's language, whoever asks for it; what is missing is s
 whatever is missing, for a draft is to be seen before it is whole. The number of queries is the same for any version.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -16,9 +16,12 @@ from kochka.files.models import StoredFile
 from kochka.files.storing import opened, shown_name
 from kochka.firm.models import LegalEntity
 from kochka.proposals.budgeting import budget_of, payments_of
+from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.models import PaymentPlan, Proposal
-from kochka.proposals.paper import Author, Client, Entity, Picture, ProposalPaper, letter
+from kochka.proposals.models import Section as SectionRow
+from kochka.proposals.paper import Author, Client, Entity, Picture, ProposalPaper, Section, letter
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sections import sections_of
 
 WORDS = {
     "ru": {
@@ -31,6 +34,7 @@ WORDS = {
         "ogrn": "ОГРН",
         "account": "счёт",
         "bic": "БИК",
+        "enclosed": "Приложения",
     },
     "en": {
         "number": f"No.{NBSP}{{n}}",
@@ -42,16 +46,30 @@ WORDS = {
         "ogrn": "OGRN",
         "account": "account",
         "bic": "BIC",
+        "enclosed": "Enclosed",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing, in a sentence, and where it is mended: lines, head, entity, client, sections or payments."""
+
+    sentence: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """A version ready to be drawn. `missing` are sentences about what somebody should look at before it is sent."""
+    """A version ready to be drawn, and what somebody should look at before it is sent."""
 
     paper: ProposalPaper
-    missing: tuple[str, ...]
+    lacks: tuple[Lack, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(each.sentence for each in self.lacks)
 
 
 def paper_of(proposal: Proposal) -> ProposalPaper:
@@ -79,13 +97,19 @@ def file_name(proposal: Proposal) -> str:
     return shown_name(f"{name}. {title[:80].strip(' .')}.pdf")
 
 
-def printed(proposal: Proposal) -> Printed:
-    """The paper and what it lacks, read in one go. Never refuses; drawing it may (paper.PaperFailed)."""
+def printed(proposal: Proposal, *, drawn: bool = True) -> Printed:
+    """The paper and what it lacks, read in one go; not `drawn`, no picture is opened. Never refuses; drawing it may
+    (paper.PaperFailed)."""
     row = _read(proposal)
     language, word = language_of(row.language), WORDS[language_of(row.language)]
     found = rolled(row)
-    plan, lacks = _plan_of(found), list(_lacking(found))
-    entity, client = _entity(row.entity, word, lacks), _client(row.deal.client, lacks)
+    plan, lacks = _plan_of(found), _lacks("lines", _lacking(found))
+    ours: list[str] = []
+    theirs: list[str] = []
+    entity, client = _entity(row.entity, word, ours, drawn=drawn), _client(row.deal.client, theirs)
+    lost: list[str] = []
+    sections = tuple(_section(each, lost) for each in sections_of(row)) if drawn else ()
+    lacks += _lacks("entity" if row.entity else "head", ours) + _lacks("client", theirs) + _lacks("sections", lost)
     number = word["number"].format(n=row.deal_id)
     paper = ProposalPaper(
         language=language,
@@ -98,13 +122,19 @@ def printed(proposal: Proposal) -> Printed:
         number=number if row.is_sealed else f"{number}, {word['draft']}",
         version=word["version"].format(n=row.number),
         valid_until=row.valid_until,
+        sections=sections,
         budget=budget_of(found),
         payments=payments_of(plan, row.deal.stage.version.definition, language) if plan else (),
         terms=row.terms,
+        closing=_enclosed(row, word),
     )
     if not paper.payments:
-        lacks.append(_("The paper has no payment plan: none comes to the total of this version."))
+        lacks += _lacks("payments", [_("The paper has no payment plan: none comes to the total of this version.")])
     return Printed(paper, tuple(lacks))
+
+
+def _lacks(place: str, sentences: Iterable[str]) -> list[Lack]:
+    return [Lack(sentence, place) for sentence in sentences]
 
 
 def _read(proposal: Proposal) -> Proposal:
@@ -123,7 +153,7 @@ def _lacking(found: Rolled) -> Iterator[str]:
         yield words % {"number": number, "title": found.blocks[number - 1].title}
 
 
-def _entity(row: LegalEntity | None, word: dict[str, str], lacks: list[str]) -> Entity:
+def _entity(row: LegalEntity | None, word: dict[str, str], lacks: list[str], *, drawn: bool) -> Entity:
     if row is None:
         lacks.append(_("No legal entity of ours is chosen: the paper does not say who offers."))
         return Entity("")
@@ -138,7 +168,7 @@ def _entity(row: LegalEntity | None, word: dict[str, str], lacks: list[str]) -> 
         requisites=_requisites(row, word),
         signatory=row.signatory,
         signatory_post=row.signatory_post,
-        logo=_logo(row.logo, lacks),
+        logo=_logo(row.logo, lacks) if drawn else None,
         colour=row.colour,
     )
 
@@ -159,6 +189,24 @@ def _logo(file: StoredFile | None, lacks: list[str]) -> Picture | None:
     except OSError:
         lacks.append(_("The logo cannot be read. Choose it anew in the settings of the legal entity."))
         return None
+
+
+def _section(row: SectionRow, lacks: list[str]) -> Section:
+    """A section with its picture; a lost one is left out."""
+    if row.picture is None:
+        return Section(row.title, row.text)
+    try:
+        with opened(row.picture) as content:
+            shot = Picture(content.read(), row.picture.name, row.caption)
+    except OSError:
+        lacks.append(_("The picture of “%(title)s” cannot be read. Choose it anew.") % {"title": row.title})
+        return Section(row.title, row.text)
+    return Section(row.title, row.text, (shot,))
+
+
+def _enclosed(row: Proposal, word: dict[str, str]) -> str:
+    names = ", ".join(each.file.name for each in enclosures_of(row))
+    return f"{word['enclosed']}: {names}" if names else ""
 
 
 def _client(company: Company | None, lacks: list[str]) -> Client:

@@ -71,10 +71,11 @@ def line_of(block: Block, proposal: Proposal) -> Line:
         chosen=block.chosen,
         discount=block.discount,
         vat=rate_of(block.regime or proposal.regime, proposal.dated),
+        cost=block.cost_minor,
     )
 
 
 def mark_of(proposal: Proposal, blocks: Sequence[Block]) -> str:
     """The version as it was seen, in sixteen letters: what is sealed is what was read."""
-    seen = [(proposal.pk, proposal.revision), *((block.pk, block.revision) for block in blocks)]
+    seen = [(proposal.pk, proposal.revision, proposal.presented), *((block.pk, block.revision) for block in blocks)]
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]

@@ -1,13 +1,14 @@
 """Whether the version that counts was approved by a review."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kochka.deals.models import Confirmation
 from kochka.funnel.facts import Answer, fact
+from kochka.proposals.by_hand import Beside, Hand, by_hand
 from kochka.proposals.current import current_versions
 from kochka.proposals.models import Proposal, Review
 
@@ -20,8 +21,8 @@ def reviewed(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     current = current_versions(deal_ids)
     last = _last_reviews(current.values())
     found = {deal_id: _answer(row, last.get(row.pk)) for deal_id, row in current.items()}
-    by_hand = _by_hand(deal_ids)
-    return {deal_id: _with(found.get(deal_id) or _nothing(), by_hand.get(deal_id, "")) for deal_id in deal_ids}
+    beside = by_hand(deal_ids, KEY)
+    return {deal_id: _with(deal_id, found.get(deal_id) or _nothing(), beside) for deal_id in deal_ids}
 
 
 def _last_reviews(versions: Collection[Proposal]) -> dict[int, Review]:
@@ -33,17 +34,16 @@ def _last_reviews(versions: Collection[Proposal]) -> dict[int, Review]:
     }
 
 
-def _by_hand(deal_ids: Collection[int]) -> dict[int, str]:
-    """Who confirmed it by hand under an older version of the funnel, in this jump or before. One query."""
-    rows = Confirmation.objects.filter(jump__deal__in=deal_ids, key=KEY, withdrawn_at=None).order_by("pk")
-    return dict(rows.values_list("jump__deal", "by__name"))
+def _with(deal_id: int, answer: Answer, beside: Beside) -> Answer:
+    """What is missing, and who had confirmed it by hand under an older version of the funnel."""
+    return answer if answer.holds else replace(answer, detail=beside(deal_id, lambda hand: _said(answer, hand)))
 
 
-def _with(answer: Answer, name: str) -> Answer:
-    if not name or answer.holds:
-        return answer
-    words = _("%(name)s confirmed it by hand before.") % {"name": name}
-    return Answer(False, answer.since, f"{answer.detail} {words}", answer.waits_for, answer.waits_since)
+def _said(answer: Answer, hand: Hand | None) -> str:
+    if hand is None:
+        return str(answer.detail)
+    words = _("%(name)s confirmed it by hand before.") % {"name": hand[0]}
+    return f"{answer.detail} {words}"
 
 
 def _nothing() -> Answer:

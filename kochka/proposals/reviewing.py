@@ -60,13 +60,18 @@ def withdraw_review(review: Review, *, by: User, at: datetime) -> Review:
     all but who asked, the owner and chiefs."""
     with turn(Deal(pk=review.proposal.deal_id), Act.REVIEW, by=by, at=at) as work:
         row = Review.objects.with_all().get(pk=review.pk)
-        if by.pk not in (row.asked_by_id, work.deal.owner_id) and not by.is_chief:
+        if not may_withdraw(row, by):
             raise NotYours(_("This is not yours to do here: who asked, the owner of the deal or a chief may."))
         not_over(row)
         row.withdrawn_at, row.withdrawn_by = work.at, by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
         work.write(Kind.WITHDRAWN, review=row)
     return row
+
+
+def may_withdraw(review: Review, user: User) -> bool:
+    """Whether this person may ask for it no more: who asked, the owner of the deal, chiefs."""
+    return user.pk in (review.asked_by_id, review.proposal.deal.owner_id) or user.is_chief
 
 
 def not_over(review: Review) -> None:
@@ -89,14 +94,12 @@ def why_not_here(deal: Deal) -> str:
     here = funnel.stage(deal.stage.key).name.of(language())
     wanted = [stage.name.of(language()) for stage in funnel.stages if Role.EXPERT in stage.may_ask]
     if not wanted:
-        words = _(
-            "No stage of this funnel asks experts: their attention is worth money. Say “%(role)s” at one in the funnel."
-        )
-        return words % {"role": _("may be called in")}
+        return _("No stage of this funnel calls experts in. Where it should, its author says so in the funnel.")
     words = _(
         "At “%(stage)s” no experts are called in: their attention is kept for the stages that want them: %(wanted)s."
     )
-    return words % {"stage": here, "wanted": ", ".join(f"«{name}»" for name in wanted)}
+    quoted = "“%s”" if language() == "en" else "«%s»"
+    return words % {"stage": here, "wanted": ", ".join(quoted % name for name in wanted)}
 
 
 def _wanted_here(work: Turn) -> None:

@@ -62,7 +62,7 @@ def answered(o: Objects) -> Said:
 
 @entry(Kind.TAKEN_OUT, icon="undo-2", rows={**_PROPOSAL, "sending": Sending, "receipt": Receipt, "reaction": Reaction})
 def taken_out(o: Objects) -> Said:
-    row = o.get("sending") or o.get("receipt") or o.get("reaction")
+    row = o["sending"] or o["receipt"] or o["reaction"]
     if isinstance(row, Sending):
         words = _("The sending of version %(number)s was a mistake")
     elif isinstance(row, Receipt):

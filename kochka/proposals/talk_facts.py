@@ -8,17 +8,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kochka.core.texts import day_and_month
-from kochka.deals.models import Confirmation
 from kochka.firm.calendar import work_calendar
 from kochka.funnel.facts import Answer, fact
-from kochka.proposals.current import current_versions, on_the_table
+from kochka.proposals.by_hand import Beside, Hand, by_hand
+from kochka.proposals.current import current_versions, final_forms, on_the_table
 from kochka.proposals.models import FinalForm, Proposal, Receipt, Sending
 from kochka.proposals.validity import valid_until
 
 
 @fact("proposals.received", name=gettext_lazy("The client has the proposal and says so"), mend="sending")
 def received(deal_ids: Collection[int]) -> Mapping[int, Answer]:
-    """A sending of the current version was confirmed by the client: four queries."""
+    """A sending of the current version was confirmed by the client: three queries."""
     current = current_versions(deal_ids)
     versions = [row.pk for row in current.values()]
     sent: dict[int, Sending] = {}
@@ -28,13 +28,19 @@ def received(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     rows = Receipt.objects.filter(sending__proposal__in=versions, withdrawn_at=None, sending__withdrawn_at=None)
     for receipt in rows.select_related("sending").order_by("pk"):
         came[receipt.sending.proposal_id] = receipt
-    by_hand = confirmed_by_hand(deal_ids, "proposals.received")
-    return {deal_id: _received(current.get(deal_id), sent, came, by_hand.get(deal_id, "")) for deal_id in deal_ids}
+    beside = by_hand(deal_ids, "proposals.received")
+    return {deal_id: _received(deal_id, current.get(deal_id), sent, came, beside) for deal_id in deal_ids}
 
 
-def _received(row: Proposal | None, sent: Mapping[int, Sending], came: Mapping[int, Receipt], by_hand: str) -> Answer:
+def _received(
+    deal_id: int,
+    row: Proposal | None,
+    sent: Mapping[int, Sending],
+    came: Mapping[int, Receipt],
+    beside: Beside,
+) -> Answer:
     if row is None:
-        return _lacking(_("There is no proposal yet."), by_hand)
+        return _lacking(deal_id, _("There is no proposal yet."), beside)
     if receipt := came.get(row.pk):
         words = _("Version %(number)s: %(who)s has confirmed it.")
         detail = words % {"number": row.number, "who": receipt.said_by}
@@ -43,27 +49,23 @@ def _received(row: Proposal | None, sent: Mapping[int, Sending], came: Mapping[i
         words = _("Version %(number)s was sent; nobody there has said yet that it came.")
         detail = words % {"number": row.number}
         return Answer(False, detail=detail, waits_for=(sending.recipient,), waits_since=sending.happened_at)
-    return _lacking(_("Version %(number)s is not sent yet.") % {"number": row.number}, by_hand)
+    return _lacking(deal_id, _("Version %(number)s is not sent yet.") % {"number": row.number}, beside)
 
 
 @fact("proposals.final", name=gettext_lazy("The proposal has its final form"), mend="final_form")
 def final(deal_ids: Collection[int]) -> Mapping[int, Answer]:
-    """The current version is the final one: three queries."""
+    """The current version is the final one: two queries."""
     current = current_versions(deal_ids)
-    forms = FinalForm.objects.filter(deal__in=deal_ids, lifted_at=None).select_related("by")
-    standing = {row.deal_id: row for row in forms}
-    by_hand = confirmed_by_hand(deal_ids, "proposals.final")
-    return {
-        deal_id: _final(current.get(deal_id), standing.get(deal_id), by_hand.get(deal_id, "")) for deal_id in deal_ids
-    }
+    standing, beside = final_forms(deal_ids), by_hand(deal_ids, "proposals.final")
+    return {deal_id: _final(deal_id, current.get(deal_id), standing.get(deal_id), beside) for deal_id in deal_ids}
 
 
-def _final(row: Proposal | None, form: FinalForm | None, by_hand: str) -> Answer:
+def _final(deal_id: int, row: Proposal | None, form: FinalForm | None, beside: Beside) -> Answer:
     if row is None:
-        return _lacking(_("There is no proposal yet."), by_hand)
+        return _lacking(deal_id, _("There is no proposal yet."), beside)
     if form and form.proposal_id == row.pk:
         return Answer(True, since=form.at, detail=_("Version %(number)s.") % {"number": row.number})
-    return _lacking(_("Version %(number)s is not said to be final yet.") % {"number": row.number}, by_hand)
+    return _lacking(deal_id, _("Version %(number)s is not said to be final yet.") % {"number": row.number}, beside)
 
 
 @fact("proposals.valid", name=gettext_lazy("The offer still holds"), mend="validity")
@@ -73,7 +75,9 @@ def valid(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     tables = {deal_id: row for deal_id, row in on_the_table(deal_ids).items() if row.is_sealed}
     until = valid_until(list(tables.values()))
     today = work_calendar().day_of(timezone.now())
-    return {deal_id: _valid(until[row.pk], row, today) for deal_id, row in tables.items()}
+    nothing = Answer(False, detail=_("Nothing is on the table yet."))
+    said = {deal_id: _valid(until[row.pk], row, today) for deal_id, row in tables.items()}
+    return {deal_id: said.get(deal_id, nothing) for deal_id in deal_ids}
 
 
 def _valid(until: date | None, row: Proposal, today: date) -> Answer:
@@ -85,13 +89,12 @@ def _valid(until: date | None, row: Proposal, today: date) -> Answer:
     return Answer(False, detail=_("Version %(number)s held until %(day)s. Say another day, or make a new one.") % day)
 
 
-def confirmed_by_hand(deal_ids: Collection[int], key: str) -> dict[int, str]:
-    """By whom it was confirmed in the present jump before the system knew of it itself, by deal id. One query."""
-    rows = Confirmation.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None, key=key, withdrawn_at=None)
-    return dict(rows.order_by("pk").values_list("jump__deal", "by__name"))
+def _with_hand(words: str, hand: Hand | None) -> str:
+    """What is missing, and who had confirmed it by hand."""
+    if hand is None:
+        return words
+    return _("%(what)s %(who)s had confirmed it by hand.") % {"what": words, "who": hand[0]}
 
 
-def _lacking(words: str, by_hand: str) -> Answer:
-    if by_hand:
-        words = _("%(what)s %(who)s had confirmed it by hand.") % {"what": words, "who": by_hand}
-    return Answer(False, detail=words)
+def _lacking(deal_id: int, words: str, beside: Beside) -> Answer:
+    return Answer(False, detail=beside(deal_id, lambda hand: _with_hand(words, hand)))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid
 from kochka.core.said import said, said_aside, told_aside
+from kochka.firm.costs import cost_of
 from kochka.firm.models import LegalEntity, PriceRole, VatPeriod
 from kochka.firm.prices import price_of
 from kochka.proposals.flaws import Flaw, Flawed
@@ -123,6 +124,9 @@ def put_block(row: Block, wanted: Wanted) -> None:
         raise Invalid("regime", _("Choose one of the VAT regimes."))
     if wanted.role and wanted.role.retired_at and wanted.role.pk != row.role_id:
         raise Invalid("role", _("This role is offered no more. Choose another one."))
+    other = (wanted.role.pk if wanted.role else None) != row.role_id
+    if other or wanted.hour is None:
+        row.cost_minor = cost_on(wanted.role, row.proposal)
     row.hour_minor = _hour(row, wanted)
     row.role, row.regime = wanted.role, wanted.regime
     row.minutes_least, row.minutes_likely, row.minutes_most = wanted.least, wanted.likely, wanted.most
@@ -152,6 +156,12 @@ def hour_of(role: PriceRole | None, proposal: Proposal) -> int | None:
     """What an hour of the role costs by the price list on the proposal's day; None where the list has no such price."""
     price = price_of(role, proposal.currency, proposal.dated) if role else None
     return price.minor if price else None
+
+
+def cost_on(role: PriceRole | None, proposal: Proposal) -> int | None:
+    """What an hour of the role costs us on the proposal's day; None where nobody has said."""
+    cost = cost_of(role, proposal.currency, proposal.dated) if role else None
+    return cost.minor if cost else None
 
 
 def _put_discount(row: Proposal | Block, discount: Discount) -> None:

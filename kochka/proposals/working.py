@@ -15,7 +15,10 @@ from kochka.deals.rights import Act
 from kochka.people.models import User
 from kochka.proposals.entries import Kind
 from kochka.proposals.flaws import reader
-from kochka.proposals.models import Block, Proposal
+from kochka.proposals.models import Block, Proposal, Section
+
+type Written = Proposal | Block | Section
+"""What is typed over, with a revision of its own."""
 
 ONE_SITTING = timedelta(hours=1)
 """Within it somebody's changes of a version are one line of the deal's history."""
@@ -24,7 +27,7 @@ ONE_SITTING = timedelta(hours=1)
 class Overtaken(Stale):
     """Somebody else has written over the row that the person saw. `row` is the version or the block as it is now."""
 
-    def __init__(self, row: Proposal | Block, *, at: datetime, work: Turn) -> None:
+    def __init__(self, row: Written, *, at: datetime, work: Turn) -> None:
         zone = work.calendar.timezone
         when = ago(row.changed_at.astimezone(zone), at.astimezone(zone), reader())
         words = _("%(who)s was first and has changed “%(title)s” (%(when)s). Nothing was saved over it.")
@@ -78,13 +81,13 @@ def standing(block: Block, proposal: Proposal, work: Turn, *, revision: int) -> 
     return fresh
 
 
-def unchanged(row: Proposal | Block, work: Turn, *, revision: int) -> None:
+def unchanged(row: Written, work: Turn, *, revision: int) -> None:
     """Raises Overtaken where the row is not what was seen."""
     if row.revision != revision:
         raise Overtaken(row, at=work.at, work=work)
 
 
-def signed(row: Proposal | Block, work: Turn) -> None:
+def signed(row: Written, work: Turn) -> None:
     """Who wrote over the row, when, and that whoever saw it before has seen another one."""
     row.revision, row.changed_at, row.changed_by = row.revision + 1, work.at, work.by
 
@@ -100,3 +103,11 @@ def written(work: Turn, proposal: Proposal) -> None:
     )
     if not recent.exists():
         work.write(Kind.EDITED, proposal=proposal)
+
+
+def presented(row: Proposal, work: Turn) -> None:
+    """A section or an enclosure is otherwise now: the version's mark changes, and its history says that it was worked
+    on."""
+    row.presented += 1
+    row.save(update_fields=["presented"])
+    written(work, row)

@@ -15,6 +15,8 @@ from kochka.web.help_words import WHY
 from kochka.web.reading import reader_of
 
 BELONGS = {
+    **dict.fromkeys(("library_new", "library_work", "library_retirement", "library_whole_retirement"), "library"),
+    "upgrade_later": "upgrade",
     "account": "company",
     "bank": "company",
     "decision": "go_aheads",
@@ -69,7 +71,7 @@ NO_READING = frozenset(
         "forgotten", "key", "welcome", "enter_demo", "download", "when",
         "file_bytes",
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
-        "filter_clients", "draft_return",
+        "reviews_pulse", "filter_clients", "draft_return",
         "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "settings_changes_csv",
         "settings_colour",
         "guide", "tour", "tour_end",

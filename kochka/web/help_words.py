@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kochka.web.help_offers import OFFERS
+
 WHY: Mapping[str, tuple[Promise, Promise]] = {
+    **OFFERS,
     "my_day": (
         _("My day"),
         _(
@@ -20,14 +23,6 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             "One deal, and its one task: to get with the client to the next stage. On top the next step and its day,"
             " under it what is still missing for that. Record each try with one line. On the side: who takes part, and"
             " all that has been."
-        ),
-    ),
-    "brief": (
-        _("The brief"),
-        _(
-            "What a proposal is written from: what the client needs, what for, for how much, who decides. Fill it in"
-            " while you talk, as far as it goes, and save; the rest can come later. At the foot stand three tests. A no"
-            " to one of them is a good reason to part, and the page offers the words for it."
         ),
     ),
     "new_deal": (
@@ -250,8 +245,9 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
     "upgrade": (
         _("A newer version of the funnel"),
         _(
-            "The system learns to see by itself what used to be confirmed by hand. Here stands what would change in"
-            " your funnel, and what each open deal would lack then. One press takes it and moves the deals."
+            "Kochka knows more by itself now than when this version was written. Here stands what would change, stage"
+            " by stage, which deals go along, and what each of them would lack, with the way to mend it. Nothing moves"
+            " until you say so."
         ),
     ),
     "moving": (
@@ -259,21 +255,6 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
         _(
             "Which open deals move to the newest version of the funnel, each at the stage of the same name. Look first,"
             " then move: what has no match stays where it is."
-        ),
-    ),
-    "proposals": (
-        _("Proposals"),
-        _(
-            "All that we have offered in this deal, version by version: its sum, whose it is, whether it is sealed. The"
-            " next one begins from a former one or from a clean sheet."
-        ),
-    ),
-    "proposal": (
-        _("Proposal"),
-        _(
-            "One proposal: in the head whose it is and until when it holds; below it the lines, typed one after the"
-            " other: Enter goes on to the next. The sums under them count themselves. What the client has been sent is"
-            " sealed, and the next version is begun from it."
         ),
     ),
     "remarks": (

@@ -24,6 +24,7 @@ from kochka.funnel.models import StageAsk
 from kochka.funnel.newer import proposed_to
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals.models import Review
 from kochka.web.day_lines import DayLines
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
 from kochka.web.people.guide import empty_day, guide_for
@@ -118,6 +119,11 @@ class Day:
     @property
     def more_beside(self) -> bool:
         return len(self._beside) > LINES
+
+    @cached_property
+    def unpulled(self) -> int:
+        """For chiefs: how many reviews nobody has taken by the day they were needed. They look, nobody is pushed."""
+        return Review.objects.unpulled(self.reader.now).count() if self.user.is_chief else 0
 
     @property
     def waiting(self) -> int:

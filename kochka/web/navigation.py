@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Sentence
 from kochka.people.models import User
+from kochka.people.roles import Role
+from kochka.proposals.library import may_keep
 
 
 def everybody(_user: User) -> bool:
@@ -20,6 +22,11 @@ def everybody(_user: User) -> bool:
 def chiefs(user: User) -> bool:
     """Those who decide."""
     return user.is_chief
+
+
+def reviewers(user: User) -> bool:
+    """Those whose eyes are asked for, and chiefs."""
+    return user.is_chief or user.has(Role.EXPERT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ WORK = (
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
     Place("deals", _("Deals"), "list", query="?state=open&state=held"),
     Place("go_aheads", _("Go-aheads"), "stamp", who=chiefs),
+    Place("reviews", _("Reviews"), "eye", who=reviewers),
     Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
     Place("planning", _("Planning meeting"), "presentation"),
 )
@@ -65,6 +73,7 @@ SETTINGS = (
 )
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
+    Place("library", _("Library"), "library", ("library_new", "library_work"), who=may_keep),
     Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),
     Place("settings", _("Settings"), "settings", SETTINGS, who=chiefs),

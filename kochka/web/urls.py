@@ -15,6 +15,7 @@ from kochka.web import (
     my_day,
     planning,
     pulse,
+    review_queue,
     when,
 )
 from kochka.web import help as page_help
@@ -41,10 +42,13 @@ urlpatterns = [
     path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
     path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
+    path("reviews/", review_queue.reviews, name="reviews"),
+    path("reviews/pulse/", review_queue.pulse, name="reviews_pulse"),
     # search
     path("search/", search.search, name="search"),
     path("search/hits/", search.hits, name="search_hits"),
     path("clients/", include("kochka.web.clients.urls")),
+    path("library/", include("kochka.web.library.urls")),
     path("people/", include("kochka.web.people.urls")),
     path("guide/", guide.put_away, name="guide"),
     path("settings/", include("kochka.web.settings.urls")),

@@ -8,14 +8,17 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kochka.deals.gate import gate
 from kochka.deals.models import Attempt, Deal
 from kochka.people.accounts import grant
 from kochka.people.models import User
 from kochka.people.roles import Role
 from tests.browser.hand import Count, Hand, another, sign_in
 from tests.cast import Cast
+from tests.offered import offered
 
 STAGES = 10
+OFFERED = ("proposal", "discussion", "decision")
 WORDS = {"value": "2 400 000", "company": "Вектор", "link": "https://example.org/kp"}
 BRIEF = ("Портал для дилеров", "Заказы теряются", "2,5 млн", "Совет директоров")
 """The four answers that a brief needs, in the order of their questions."""
@@ -90,6 +93,14 @@ def stage_of(deal: Deal) -> str:
     return Deal.objects.select_related("stage").get(pk=deal.pk).stage.key
 
 
+def offer_here(cast: Cast, deal: Deal, page: Page) -> None:
+    """The proposal’s own way through its stages is walked in test_offer_walk.py; here its gates are met beforehand."""
+    fresh = Deal.objects.with_jump().get(pk=deal.pk)
+    if fresh.stage.key in OFFERED and not gate(fresh).is_open:
+        offered(cast, fresh)
+        page.reload()
+
+
 def test_one_person_with_all_roles_walks_a_deal_to_its_end(cast: Cast, page: Page, paper: Path) -> None:
     for role in Role:
         grant(cast.anna, role, by=cast.chief, at=cast.now())
@@ -99,6 +110,7 @@ def test_one_person_with_all_roles_walks_a_deal_to_its_end(cast: Cast, page: Pag
     deal = Deal.objects.get()
     for _ in range(STAGES - 1):
         before = stage_of(deal)
+        offer_here(cast, deal, page)
         while mend(hand, paper):
             pass
         jump(hand)
@@ -130,10 +142,11 @@ def test_the_seller_the_chief_and_the_administration_walk_a_deal_to_its_end(
     for _ in range(60):
         if not Deal.objects.get().is_open:
             break
+        offer_here(cast, deal, page)
         if work_on(anna, deal, paper):
             continue
         for user in (cast.tamara, cast.chief):
-            help_out(others[user], user, deal, address, paper)
+            help_out(cast, others[user], user, deal, address, paper)
         page.goto(address)
     assert Deal.objects.get().state == Deal.State.FINISHED
     for context, _page in places.values():
@@ -156,7 +169,7 @@ def work_on(hand: Hand, deal: Deal, paper: Path) -> bool:
     return True
 
 
-def help_out(hand: Hand, user: User, deal: Deal, address: str, paper: Path) -> None:
+def help_out(cast: Cast, hand: Hand, user: User, deal: Deal, address: str, paper: Path) -> None:
     """Somebody else sees on their day what waits for them, and does it there; a chief is asked to come and look."""
     page = hand.page
     page.goto("/")
@@ -168,6 +181,8 @@ def help_out(hand: Hand, user: User, deal: Deal, address: str, paper: Path) -> N
     else:
         return
     for _ in range(4):
+        if page.url.endswith(urlsplit(address).path):
+            offer_here(cast, deal, page)
         if not work_on(hand, deal, paper):
             return
 

@@ -122,8 +122,8 @@ def words(cast: Cast, deal: Deal, contact: Contact | None, language: str = "ru")
 
 def test_the_text_is_filled_in_from_the_deal_in_the_clients_language(cast: Cast, deal: Deal, maria: Contact):
     assert words(cast, deal, maria) == (
-        "Мария Орлова, здравствуйте! О «Портал» за 240\u00a0000\u00a0₽: [ссылка]. 25\u00a0ноября звоним. "
-        "Анна Соколова, Кочкари, для Вектор"
+        "Мария Орлова, здравствуйте! О проекте «Портал» за 240\u00a0000\u00a0₽: [ссылка]. 25\u00a0ноября звоним. "
+        "Анна Соколова, Кочкари для Вектор"
     )
     with translation.override("ru"):
         assert "November\u00a025" in words(cast, deal, maria, "en")

@@ -181,7 +181,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast):
         block(cast, row, f"Блок {number}")
     with CaptureQueriesContext(connection) as many:
         paper_of(row)
-    assert len(few) == len(many) <= 6
+    assert len(few) == len(many) <= 8
 
 
 def test_the_logo_is_on_the_paper_and_a_lost_one_is_left_out(cast: Cast):

@@ -181,5 +181,5 @@ def test_the_fact_asks_as_many_queries_for_one_deal_as_for_many(cast: Cast, djan
         else:
             return_review(row, words="Нет", by=cast.egor, at=cast.now())
     for ids in (deals[:1], deals):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert len(reviewed(ids)) == len(ids)

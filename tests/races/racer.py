@@ -20,6 +20,7 @@ from kochka.clients.companies import add_company
 from kochka.clients.merging import merge, undo_merge
 from kochka.clients.models import Company, Merge
 from kochka.clients.naming import company_named
+from kochka.core.money import Money
 from kochka.core.refusals import Refused
 from kochka.core.when import Due
 from kochka.deals import confirmations, enquiries, go_aheads
@@ -34,8 +35,10 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals import beginning, blocks, brief, planning, readiness, reviews, sealing
-from kochka.proposals.models import Block, Proposal, Review
+from kochka.proposals import beginning, blocks, brief, finishing, planning, readiness, reviews, sealing, sending
+from kochka.proposals.heard import Word
+from kochka.proposals.models import Block, Proposal, Review, Sending
+from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
 from kochka.upkeep.models import Backup
@@ -144,6 +147,24 @@ def _plan(o: Order) -> object:
     return planning.set_payment_plan(o.deal, whole, **given).number
 
 
+def _word(o: Order) -> Word:
+    return Word("mail", timezone.now(), name=o.given.get("name", "Пётр"), words="Получили")
+
+
+def _send(o: Order) -> object:
+    return sending.send(_offer(o), _word(o), seen=o.given["mark"], known=0, **o.who()).pk
+
+
+def _receive(o: Order) -> object:
+    mine = Sending.objects.select_related("proposal").get(pk=o.given["sending"])
+    return sending.receive(mine, _word(o), **o.who()).pk
+
+
+def _outside(o: Order) -> object:
+    paper = Outside("КП", Money(100_000_00, "RUB"), timezone.now().date(), link="https://docs.example/kp")
+    return enter_outside(o.deal.pk, paper, newest=0, **o.who()).number
+
+
 def _hang(*_args: object, **_given: object) -> None:
     say({"inside": True})
     time.sleep(120)
@@ -230,6 +251,10 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "approve": lambda o: reviews.approve(_review(o), seen=o.given["mark"], **o.who()).pk,
     "put back": lambda o: reviews.put_back(_review(o), **o.who()).pk,
     "plan payments": _plan,
+    "send": _send,
+    "receive": _receive,
+    "finalise": lambda o: finishing.finalise(_offer(o), **o.who()).pk,
+    "enter outside": _outside,
     "jump and hang": _jump_and_hang,
     "place and hang": _place_and_hang,
     "backup and hang": _backup_and_hang,

@@ -28,12 +28,22 @@ from kochka.firm.models import LegalEntity
 from kochka.funnel.drafts import keeping
 from kochka.funnel.models import Funnel
 from kochka.people.keys import make_key
+from kochka.proposals import reviews
 from kochka.proposals.beginning import begin
 from kochka.proposals.blocks import add_block
-from kochka.proposals.models import Proposal
+from kochka.proposals.enclosures import enclose
+from kochka.proposals.heard import Word
+from kochka.proposals.library import Work, add_work, keep_proposal
+from kochka.proposals.models import Proposal, Review, Sending
+from kochka.proposals.outside import Outside, enter_outside
+from kochka.proposals.pictures import keep_picture
+from kochka.proposals.sections import Piece, add_section
+from kochka.proposals.talking import react
 from kochka.proposals.typed import Wanted
 from tests.cast import Cast
 from tests.files.test_pictures import png
+from tests.offered import SUM
+from tests.proposals.checking import asked, offered, taken
 
 from .test_imports import AMO, bring, through, upload_of
 
@@ -118,6 +128,48 @@ def _block(scene: Scene) -> int:
     return add_block(scene.first(_proposal), Wanted(title="Макет", fixed=100), by=scene.cast.anna, at=timezone.now()).pk
 
 
+def _section(scene: Scene) -> int:
+    who = {"by": scene.cast.anna, "at": timezone.now()}
+    shot = keep_picture(SimpleUploadedFile("а.png", png(16, 16)), **who)
+    return add_section(scene.first(_proposal), Piece("Раздел", picture=shot), **who).pk
+
+
+def _enclosure(scene: Scene) -> int:
+    file = SimpleUploadedFile("а.txt", b"a")
+    return enclose(scene.first(_proposal), file, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _work(scene: Scene) -> int:
+    return add_work(Work("Прототип"), by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _whole(scene: Scene) -> int:
+    return keep_proposal(scene.first(_proposal), "Портал", by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _review(scene: Scene) -> Review:
+    """Of another version, in the hands of Егор."""
+    return taken(scene.cast, asked(scene.cast, offered(scene.cast, deal=scene.deal)))
+
+
+def _review_remark(scene: Scene) -> int:
+    row = scene.first(_review)
+    return reviews.remark(row, "Мало часов", by=scene.cast.egor, at=timezone.now()).pk
+
+
+def _reaction(scene: Scene) -> int:
+    """To a version that was sent."""
+    word = Word("mail", timezone.now(), name="Пётр", words="Дорого")
+    return react(scene.first(_sending).proposal, word, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _sending(scene: Scene) -> Sending:
+    paper = Outside("КП", SUM, timezone.now().date(), link="https://docs.example/kp")
+    word = Word("mail", timezone.now(), name="Пётр")
+    row = enter_outside(scene.deal.pk, paper, by=scene.cast.anna, at=timezone.now(), sent=word)
+    return Sending.objects.select_related("proposal").get(proposal=row)
+
+
 def _logo(scene: Scene) -> Any:
     return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
 
@@ -166,9 +218,33 @@ def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
 
 # What stands for a parameter: of one page ("page.parameter"), of a folder ("folder/parameter"), or of any page.
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
+    **{
+        f"proposal_{page}.number": lambda scene: scene.first(_review).proposal.number
+        for page in ("review_taking", "review_back", "review_approval", "review_return", "review_end")
+    },
+    **{
+        f"proposal_remark_{act}.{parameter}": make
+        for act in ("dropping", "mending")
+        for parameter, make in (("number", lambda scene: scene.first(_review).proposal.number), ("pk", _review_remark))
+    },
+    **{
+        f"proposal_{page}.number": lambda scene: scene.first(_sending).proposal.number
+        for page in ("sending", "receipt", "reaction", "answer", "final", "validity", "mistake")
+    },
+    "proposal_answer.pk": _reaction,
+    **{f"proposal_{page}.pk": _section for page in ("section", "section_move", "section_removal", "picture")},
+    "proposal_enclosure_removal.pk": _enclosure,
+    "library_work.pk": _work,
+    "library_retirement.pk": _work,
+    "library_whole_retirement.pk": _whole,
+    "proposal_mistake.kind": lambda scene: "sending",
+    "proposal_mistake.pk": lambda scene: scene.first(_sending).pk,
+    "proposal_next.what": lambda scene: "sending",
     "deals/deal_id": lambda scene: scene.deal.pk,
     "planning_step.deal_id": lambda scene: scene.deal.pk,
     "deals/key": lambda scene: "said",
+    "readiness_of.key": lambda scene: "sign",
+    "unready.key": lambda scene: "sign",
     "deals/verb": lambda scene: "hand",
     "deals/number": lambda scene: scene.first(_proposal).number,
     "deals/other": lambda scene: scene.first(_proposal).number,

@@ -48,6 +48,7 @@ journal                  in     200    404   200    404     404   200   in
 jump                     in     200    404   403    404     404   200   in
 finish                   in     200    404   403    404     404   200   in
 attempt                  in     200    404   403    404     404   200   in
+reminder                 in     200    404   403    404     404   200   in
 plan                     in     200    404   403    404     404   200   in
 return                   in     200    404   403    404     404   200   in
 hold                     in     200    404   403    404     404   200   in
@@ -66,8 +67,22 @@ details                  in     200    404   403    404     404   200   in
 value                    in     200    404   403    404     404   200   in
 client                   in     200    404   403    404     404   200   in
 brief                    in     200    404   200    404     404   200   in
+decision_notes           in     200    404   403    404     404   200   in
+readiness                in     200    404   403    404     404   200   in
+readiness_of             in     200    404   403    404     404   200   in
+unready                  in     200    404   403    404     404   200   in
 version                  in     403    404   403    404     404   200   in
 own_fields               in     200    404   403    404     404   200   in
+proposal_beginnings      in     200    404   403    404     404   200   in
+proposal_laying          in     200    404   403    404     404   200   in
+proposal_keeping         in     200    404   403    404     404   200   in
+proposal_section_add     in     200    404   403    404     404   200   in
+proposal_section         in     200    404   403    404     404   200   in
+proposal_section_move    in     200    404   403    404     404   200   in
+proposal_picture         in     200    404   200    404     404   200   in
+proposal_enclosing       in     200    404   403    404     404   200   in
+proposal_section_removal in     200    404   403    404     404   200   in
+proposal_enclosure_removal in   200    404   403    404     404   200   in
 proposal_pdf             in     200    404   200    404     404   200   in
 proposal_letter          in     200    404   200    404     404   200   in
 proposals                in     200    404   200    404     404   200   in
@@ -77,6 +92,24 @@ proposal_lines           in     405    405   405    405     405   405   in
 proposal_line            in     405    405   405    405     405   405   in
 proposal_sealing         in     200    404   403    404     404   200   in
 proposal_withdrawal      in     200    404   403    404     404   200   in
+proposal_review          in     200    404   403    404     404   200   in
+proposal_review_taking   in     200    404   200    404     404   200   in
+proposal_review_back     in     403    404   200    404     404   403   in
+proposal_review_approval in     403    404   200    404     404   403   in
+proposal_review_return   in     403    404   200    404     404   403   in
+proposal_review_end      in     200    404   403    404     404   200   in
+proposal_remarks         in     405    405   405    405     405   405   in
+proposal_remark_dropping in     405    405   405    405     405   405   in
+proposal_remark_mending  in     405    405   405    405     405   405   in
+proposal_outside         in     200    404   403    404     404   200   in
+proposal_next            in     go     404   go     404     404   go    in
+proposal_sending         in     200    404   403    404     404   200   in
+proposal_receipt         in     200    404   403    404     404   200   in
+proposal_reaction        in     200    404   403    404     404   200   in
+proposal_answer          in     200    404   403    404     404   200   in
+proposal_final           in     200    404   403    404     404   200   in
+proposal_validity        in     200    404   403    404     404   200   in
+proposal_mistake         in     200    404   403    404     404   200   in
 payment_plan             in     200    404   403    404     404   200   in
 proposal_comparison      in     200    404   200    404     404   200   in
 remark                   in     200    404   200    404     404   200   in
@@ -94,6 +127,8 @@ planning_pulse           in     204    204   204    204     204   204   in
 planning_step            in     200    404   200    404     404   200   in
 go_aheads                in     404    404   404    404     404   200   in
 go_aheads_pulse          in     404    404   404    404     404   204   in
+reviews                  in     404    404   200    404     404   200   in
+reviews_pulse            in     404    404   204    404     404   204   in
 decision                 in     403    404   404    404     403   200   in
 search                   in     200    200   200    200     200   200   in
 search_hits              in     200    200   200    200     200   200   in
@@ -121,6 +156,7 @@ people                   in     200    200   200    200     200   200   in
 invitation               in     403    403   403    403     403   200   in
 person                   in     200    200   200    200     200   200   in
 person_roles             in     403    403   403    403     403   200   in
+person_skills            in     403    403   403    403     403   200   in
 person_team              in     403    403   403    403     403   200   in
 person_name              in     403    403   403    403     403   200   in
 person_link              in     403    403   403    403     403   200   in
@@ -182,8 +218,6 @@ draft_cut                in     200    200   403    403     403   200   in
 publication              in     200    200   403    403     403   200   in
 lay_aside                in     405    405   405    405     405   405   in
 moving                   in     403    403   403    403     403   200   in
-upgrade                  in     403    403   403    403     403   200   in
-upgrade_later            in     405    405   405    405     405   405   in
 remarks                  in     200    200   200    200     200   200   in
 settle_remark            in     405    405   405    405     405   405   in
 help                     in     200    200   200    200     200   200   in
@@ -206,6 +240,13 @@ enter_demo               405    405    405   405    405     405   405   405
 demo                     in     404    404   404    404     404   404   in
 tour                     in     405    405   405    405     405   405   in
 tour_end                 in     405    405   405    405     405   405   in
+library                  in     200    200   200    403     403   200   in
+library_new              in     200    200   200    403     403   200   in
+library_work             in     200    200   200    403     403   200   in
+library_retirement       in     405    405   405    405     405   405   in
+upgrade                  in     403    403   403    403     403   200   in
+upgrade_later            in     405    405   405    405     405   405   in
+library_whole_retirement in     405    405   405    405     405   405   in
 """
 
 

@@ -57,10 +57,7 @@ def try_again(
     """Records a try and the next action that follows; whom it was with, and which reminder of the stage's chain it was,
     where it was one. Raises TriesUsedUp unless `relief` names a way on (rule 10); Stale where that reminder is written
     down already."""
-    action = said_action(next_action)
-    came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
-    if channel not in Attempt.Channel.values:
-        raise Invalid("channel", _("Choose how you tried."))
+    action, came_of_it = said_action(next_action), _what_came(channel, outcome)
     with turn(deal, Act.TRY, by=by, at=at, seen=seen) as work:
         not_held(work)
         not_past(due, work.calendar, at)
@@ -111,6 +108,13 @@ def _reminded_once(work: Turn, reminder: str) -> None:
         raise Stale(words % {"who": former.by.name}, moved_by=former.by.name, moved_at=former.at)
 
 
+def _what_came(channel: str, outcome: str) -> str:
+    came_of_it = said("outcome", outcome, limit=500, empty=_("Write what came of it: one line."))
+    if channel not in Attempt.Channel.values:
+        raise Invalid("channel", _("Choose how you tried."))
+    return came_of_it
+
+
 def _way_on(work: Turn, relief: str | None, due: Due, colleague: User | None) -> str:
     if not work.jump.tries_used_up():
         return ""
@@ -158,6 +162,18 @@ def _plan(work: Turn, action: str, due: Due, promised: bool) -> None:
     taken_up(row, work.by)
     wind(row, work.stage, work.calendar, heard_at=work.deal.heard_at, holds=work.holds())
     row.save()
+
+
+def plan_here(work: Turn, *, next_action: str, due: Due | None) -> None:
+    """Within an open turn of a verb that has moved things on: what comes next, and by when. It is no putting off.
+    Raises Invalid, Refused on hold."""
+    action = said_action(next_action)
+    not_held(work)
+    if due is None:
+        raise Invalid("when", _("Say when: a day is enough."))
+    not_past(due, work.calendar, work.at)
+    work.jump.replans = 0
+    _plan(work, action, due, promised=False)
 
 
 def step_back(

@@ -137,7 +137,7 @@ class Attempt(Row):
     contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="attempts")
     reminder = models.CharField(max_length=60, blank=True, default="", help_text="its key in the stage's chain")
 
-    class Meta:
+    class Meta(Row.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["jump", "reminder"], condition=~Q(reminder=""), name="reminder_goes_once_a_jump"

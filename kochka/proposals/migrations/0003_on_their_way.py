@@ -222,7 +222,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField()),
-                ("after", models.BooleanField(default=False)),
                 ("title", models.CharField(max_length=200)),
                 ("text", models.TextField(blank=True, default="")),
                 ("caption", models.CharField(blank=True, default="", max_length=200)),
@@ -232,7 +231,7 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "ordering": ["proposal", "after", "position", "id"],
+                "ordering": ["proposal", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +278,11 @@ class Migration(migrations.Migration):
             model_name="proposal",
             name="link",
             field=models.URLField(blank=True, default="", max_length=500),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="presented",
+            field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
             model_name="proposal",

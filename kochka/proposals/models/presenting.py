@@ -10,13 +10,12 @@ from kochka.proposals.models.proposal import Proposal, together
 
 
 class Section(Row):
-    """A piece of the presentation: a heading, text, a picture; before the works or `after` them. Written over like a
-    block while the version is a draft, with a `revision` of its own."""
+    """A piece of the presentation: a heading, text, a picture. Written over like a block while the version is a draft,
+    with a `revision` of its own."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="sections")
     origin = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
-    after = models.BooleanField(default=False)
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True, default="")
     picture = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -30,7 +29,7 @@ class Section(Row):
     withdrawn_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["proposal", "after", "position", "id"]
+        ordering = ["proposal", "position", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="section_has_a_title"),
             together("removed_section_says_by_whom", "withdrawn_at", "withdrawn_by"),

@@ -55,8 +55,9 @@ class Discounted(Row):
 class Proposal(Discounted):
     """One version of what is offered in a deal. `former` is what it was begun from, of this deal or another.
     `regime` is the VAT regime of its entity on the day that it is dated. `revision` counts changes of the row itself,
-    for who types over it; its blocks count their own. Its sums stand on the row once it is sealed. One that was made
-    `outside` of Kochka is sealed from the first: its paper is a file or a link, its sum was typed."""
+    for who types over it; its blocks count their own, `presented` those of its sections and enclosures. Its sums stand
+    on the row once it is sealed. One that was made `outside` of Kochka is sealed from the first: its paper is a file or
+    a link, its sum was typed."""
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="proposals")
     number = models.PositiveIntegerField()
@@ -72,6 +73,7 @@ class Proposal(Discounted):
     terms = models.TextField(blank=True, default="")
     letter = models.TextField(blank=True, default="")
     revision = models.PositiveIntegerField(default=1)
+    presented = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

@@ -7,6 +7,7 @@ typed, its status and its sentences; success leads to the deal, or tells the pre
 
 from collections.abc import Callable
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from kochka.core.refusals import Ended, Refused, Stale
 from kochka.deals.journey.turn import moved_on
@@ -154,7 +155,14 @@ def gone_on(asking: Asking, home: str) -> HttpResponse:
     """Where it goes after success: a page of its own leads home, a part tells the page around it."""
     if not asking.partly:
         return redirect(home)
+    if is_alone(asking.request):
+        return HttpResponseClientRedirect(home)
     return trigger_client_event(HttpResponse(status=204), CHANGED, {"deal": asking.deal.pk})
+
+
+def is_alone(request: HttpRequest) -> bool:
+    """Whether the form that scripts send is the whole page: around it there is nothing to be told."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path
 
 
 def shown(asking: Asking, form: DealForm, *, status: int = 200) -> HttpResponse:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.when import Due
@@ -15,6 +16,8 @@ from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, When
 
 HOUR = timedelta(hours=1)
+OFFER = "offer"
+"""`?for=offer`: the step back is wanted so that the offer can be changed."""
 
 
 class ReturnForm(DealForm):
@@ -31,7 +34,8 @@ class ReturnForm(DealForm):
     def begin(self) -> dict[str, Any]:
         behind, reader = self.behind, self.asking.reader
         tomorrow = Due(reader.calendar.next_workday(reader.today))
-        return {"next_action": behind.jump.of(reader.language) if behind else "", "when": tomorrow}
+        reason = gettext("They want the offer changed") if self.request.GET.get("for") == OFFER else ""
+        return {"reason": reason, "next_action": behind.jump.of(reader.language) if behind else "", "when": tomorrow}
 
     def prepare(self) -> None:
         jump = self.deal.open_jump

@@ -170,7 +170,10 @@ class DealPage:
     def way_total(self) -> Money | None:
         """What it comes to."""
         totals = {row.pk: total for row, total in self.offers.lines}
-        return totals.get(self.way.row.pk) if self.way else None
+        row = self.way.row if self.way else None
+        if row and row.total_minor is not None:
+            return Money(row.total_minor, row.currency)
+        return totals.get(row.pk) if row else None
 
     @cached_property
     def offers(self) -> Versions:

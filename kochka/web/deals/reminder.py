@@ -41,7 +41,7 @@ class ReminderForm(AttemptForm):
     reminder = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     contact = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
     language = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2)
-    words = Words(label=_("The words, ready to copy"), optional=True, attrs={"rows": 9})
+    words = Words(label=_("The words, ready to copy"), attrs={"rows": 9})
     outcome = Line(label=_("What came of it"))
 
     def begin(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class ReminderForm(AttemptForm):
 
     @cached_property
     def next(self) -> NextReminder | None:
-        """The link that lies open: the next one, or the one asked for. None on hold and where there is none."""
+        """The link that lies open: the next one, or the one that was asked for. None on hold or without a chain."""
         jump = self.deal.open_jump
         if jump is None or Hold.objects.filter(deal=self.deal, ended_at=None).exists():
             return None

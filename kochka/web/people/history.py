@@ -57,8 +57,11 @@ def _sentence(row: Change) -> str:
     }
     if said := fixed.get((row.what, row.after)):
         return said
-    words = {"name": _("Name"), "email": _("E-mail"), "team": _("Team")}
-    if row.what not in words:
+    if row.what == "skill":
+        words = _("Skill given: %(name)s") if row.after else _("Skill taken: %(name)s")
+        return words % {"name": row.after or row.before}
+    names = {"name": _("Name"), "email": _("E-mail"), "team": _("Team")}
+    if row.what not in names:
         return ""
-    change = {"what": words[row.what], "before": row.before or "—", "after": row.after or "—"}
+    change = {"what": names[row.what], "before": row.before or "—", "after": row.after or "—"}
     return _("%(what)s: %(before)s → %(after)s") % change

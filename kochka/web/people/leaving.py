@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from kochka.core.refusals import Refused
 from kochka.people.accounts import demand_another_chief
-from kochka.people.duties import Duty, Thing, held_by
+from kochka.people.duties import Duty, Thing, held_by, lapsing
 from kochka.people.handing import Leaving, Stuck, hand_over_and_let_go
 from kochka.people.models import User
 from kochka.people.rights import demand_chief
@@ -48,6 +48,7 @@ class LeaveForm(TypedForm):
         self.people = {str(one.pk): one for one in people[:500]}
         self.fields[ALL] = self._choice(gettext_lazy("To whom everything goes"), _("nobody chosen"))
         self.rows = [self._row(duty, count, leaver) for duty, count in held_by(leaver)]
+        self.lapsing = lapsing(leaver)
 
     def _row(self, duty: Duty, count: int, leaver: User) -> Row:
         things = duty.things(leaver) if duty.things else []

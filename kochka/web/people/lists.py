@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from kochka.deals.duties import in_hands
+from kochka.firm.models import Skill
+from kochka.firm.skills import MAY_HAVE, skills_of
 from kochka.people.models import Key, RoleGrant, Team, User
 from kochka.people.roles import Role
 from kochka.people.sessions import places_of
@@ -76,6 +78,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         now = reader_of(request).now
         standing = Standing(who, None, key, now, len(places_of(who)), pause_of(who, at=now))
         context |= {"comings": comings_of(who, most=5)}
+        context |= {"skills": skills_of(who), "may_have_skills": who.has(*MAY_HAVE) and Skill.objects.exists()}
         context |= {"grants": grants, "standing": standing, "holds": holdings(who), "history": history(who)}
     return render(request, "people/person.html", context)
 

@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from kochka.web.people import changes as people_changes
-from kochka.web.people import leaving, links, securing, teamwork
+from kochka.web.people import leaving, links, securing, skilled, teamwork
 from kochka.web.people import lists as people
 
 on_a_person = [
     path("", people.person_page, name="person"),
     path("roles/", people_changes.roles, name="person_roles"),
+    path("skills/", skilled.skills, name="person_skills"),
     path("team/", people_changes.team, name="person_team"),
     path("name/", people_changes.name, name="person_name"),
     path("link/", links.link, name="person_link"),

@@ -18,14 +18,16 @@ from kochka.firm.models import LegalEntity
 from kochka.proposals.beginning import change_proposal, withdraw_proposal
 from kochka.proposals.figures import discount_typed
 from kochka.proposals.lines import Discount
+from kochka.proposals.margin import is_thin
 from kochka.proposals.models import Proposal
 from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sealing import seal
-from kochka.proposals.typed import Head, head_of
+from kochka.proposals.typed import Head
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, Pick, When, Words
 from kochka.web.proposals.fields import PartLine
 from kochka.web.proposals.reading import versions_of
+from kochka.web.settings.company import CURRENCIES
 
 
 class OnVersion(DealForm):
@@ -49,12 +51,23 @@ class OnVersion(DealForm):
     def home(self) -> str:
         return reverse("proposal", args=[self.deal.pk, self.proposal.number])
 
+    @property
+    def home_name(self) -> str:
+        """What the way back is called."""
+        return gettext("Version %(number)s") % {"number": self.proposal.number}
+
     def begin(self) -> dict[str, Any]:
         return {"revision": self.proposal.revision}
 
     def seeing_anew(self) -> None:
         super().seeing_anew()
         self.now_is("revision", str(self.proposal.revision))
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether less stays with us than the company wants."""
+        firm = self.asking.reader.firm
+        return is_thin(rolled(self.proposal).sums, firm.least_margin if firm else None)
 
     def now_is(self, name: str, value: str) -> None:
         """What was seen is what there is now."""
@@ -67,8 +80,8 @@ class OnVersion(DealForm):
 class Day(When):
     """A day that may be left empty."""
 
-    def __init__(self, *, label: Any, optional: bool = False) -> None:
-        super().__init__(label=label, day_only=True, far=optional)
+    def __init__(self, *, label: Any, optional: bool = False, far: bool | None = None) -> None:
+        super().__init__(label=label, day_only=True, far=optional if far is None else far)
         self.optional = optional
 
     def clean(self, value: Any) -> Any:
@@ -85,6 +98,7 @@ class HeadForm(OnVersion):
     entity = forms.ModelChoiceField(
         LegalEntity.objects.all(), label=_("In whose name"), required=False, empty_label="—"
     )
+    currency = forms.ChoiceField(label=_("Currency"), required=False)
     dated = Day(label=_("Dated"))
     valid_until = Day(label=_("Valid until"), optional=True)
     vat_included = forms.BooleanField(label=_("Prices include VAT"), required=False)
@@ -95,7 +109,9 @@ class HeadForm(OnVersion):
 
     def begin(self) -> dict[str, Any]:
         row, language = self.proposal, self.asking.reader.language
-        said = {name: getattr(row, name) for name in ("title", "language", "vat_included", "letter", "terms")}
+        said = {
+            name: getattr(row, name) for name in ("title", "language", "currency", "vat_included", "letter", "terms")
+        }
         return {
             **super().begin(),
             **said,
@@ -110,9 +126,26 @@ class HeadForm(OnVersion):
         entities, discount = self.fields["entity"], self.fields["discount"]
         assert isinstance(entities, forms.ModelChoiceField)
         assert isinstance(discount, PartLine)
+        codes = dict.fromkeys([self.proposal.currency, *CURRENCIES])
+        self.pick("currency", [(code, code) for code in codes])
         offered = LegalEntity.objects.filter(retired_at=None)
         entities.queryset = offered | LegalEntity.objects.filter(pk=self.proposal.entity_id or 0)
-        discount.currency, discount.language = self.proposal.currency, self.asking.reader.language
+        typed = self.data.get("currency", "")
+        discount.currency = typed if typed in codes else self.proposal.currency
+        discount.language = self.asking.reader.language
+
+    def seeing_anew(self) -> None:
+        """Beside what was typed it says what stands there now."""
+        super().seeing_anew()
+        for name, stands in self.begin().items():
+            field = self.fields[name]
+            now = str(field.prepare_value(stands) or "")
+            typed = self.data.get(name, "")
+            if isinstance(field, forms.BooleanField):
+                now, typed = (gettext("yes") if each else gettext("no") for each in (stands, typed))
+            if name != "revision" and str(now) != str(typed):
+                said = str(dict(getattr(field, "choices", ())).get(stands, now)) or "—"
+                field.help_text = gettext("There stands now: %(what)s") % {"what": said[:300]}
 
     @property
     def head(self) -> Head:
@@ -120,19 +153,30 @@ class HeadForm(OnVersion):
         names = ("title", "language", "entity", "dated", "valid_until", "vat_included", "letter", "terms")
         said = {name: self(name) for name in names}
         return Head(
-            currency=head_of(self.proposal).currency,
+            currency=self("currency") or self.proposal.currency,
             discount=Discount(share, minor, self("discount_reason")),
             **said,
         )
 
 
 class SealingForm(OnVersion):
+    template = "proposals/sealing.html"
     heading = _("Seal the version")
     send = _("Seal")
     done = _("Sealed: it stays as it is.")
     icon = "stamp"
 
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
+    then = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    is_sealed = False
+
+    @property
+    def home(self) -> str:
+        """The page of the version; or on to its sending, where it was sealed for that."""
+        if self.is_sealed and self("then") == "sending":
+            return reverse("proposal_sending", args=[self.deal.pk, self.proposal.number])
+        return super().home
 
     @cached_property
     def rolled(self) -> Rolled:
@@ -172,6 +216,7 @@ def _head(deal: Deal, said: HeadForm) -> None:
 def _sealing(deal: Deal, said: SealingForm) -> None:
     """Seals what was read."""
     seal(said.proposal, seen=said("mark"), **said.who)
+    said.is_sealed = True
 
 
 @acting(WithdrawalForm, Act.PROPOSE)

@@ -112,7 +112,7 @@ def comparison(request: HttpRequest, deal_id: int, number: int, other: int) -> H
     context = {
         "offer": offer, "deal": offer.deal, "proposal": offer.proposal, "former": former, "found": found,
         "head": [said.side(each) for each in found.head],
-        "sums": [said.side(each) for each in found.sums if each.field not in ("cost", "margin")],
+        "sums": [said.side(each) for each in found.sums],
         "pairs": [beside(pair, said) for pair in found.pairs],
         "difference": said.money(found.difference),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import Money, format_money
 from kochka.core.refusals import Refused
-from kochka.firm.models import PriceRole
+from kochka.firm.models import PriceRole, VatPeriod
 from kochka.proposals.figures import discount_typed, hours_typed
 from kochka.proposals.lines import Discount
 from kochka.proposals.models import Block, Proposal
@@ -17,7 +17,20 @@ from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Sum, Words
 from kochka.web.proposals.fields import HoursLine, PartLine
 
-FIELDS = ("title", "role", "hours", "hour", "fixed", "discount", "discount_reason", "optional", "chosen", "text")
+FIELDS = (
+    "title",
+    "role",
+    "hours",
+    "hour",
+    "fixed",
+    "discount",
+    "discount_reason",
+    "optional",
+    "chosen",
+    "text",
+    "regime",
+)
+REGIMES = [("", _("as in the whole proposal")), *VatPeriod.Regime.choices]
 OURS = {"least": "hours", "likely": "hours", "most": "hours"}
 
 
@@ -38,6 +51,7 @@ class LineForm(TypedForm):
     optional = forms.BooleanField(required=False)
     chosen = forms.BooleanField(required=False)
     text = Words(label=_("Text"))
+    regime = forms.CharField(required=False)
     revision = forms.IntegerField(required=False)
 
     def __init__(self, *args: Any, proposal: Proposal, language: str, **kwargs: Any) -> None:
@@ -51,8 +65,9 @@ class LineForm(TypedForm):
         said = self.cleaned_data
         least, likely, most = said["hours"]
         share, minor = said["discount"]
+        stands = wanted_of(block) if block else Wanted(title="")
         return replace(
-            wanted_of(block) if block else Wanted(title=""),
+            stands,
             title=said["title"],
             text=said["text"],
             role=said["role"],
@@ -64,6 +79,7 @@ class LineForm(TypedForm):
             optional=said["optional"],
             chosen=said["chosen"],
             discount=Discount(share, minor, said["discount_reason"]),
+            regime=said["regime"] if "regime" in self.data else stands.regime,
         )
 
     def refuse(self, refused: Refused) -> None:
@@ -85,6 +101,7 @@ class Row:
     revision: int = 0
     total: str = ""
     about: str = ""
+    margin: str = ""
     aside: bool = False
     errors: tuple[str, ...] = ()
     wrong: frozenset[str] = field(default=frozenset())
@@ -112,6 +129,7 @@ def said_of(block: Block, currency: str, language: str) -> dict[str, Any]:
         "optional": block.optional,
         "chosen": block.chosen,
         "text": block.text,
+        "regime": block.regime,
     }
 
 
@@ -137,4 +155,6 @@ def labelled(said: dict[str, Any], typed: dict[str, Any], roles: dict[str, str])
     found = [(label, said[name] or "—") for name, label in names.items() if (said[name] or "") != typed[name]]
     if said["role"] != typed["role"]:
         found.insert(0, (str(_("Role")), roles.get(said["role"], "—")))
+    if said["regime"] != typed["regime"]:
+        found.append((str(_("VAT")), str(dict(REGIMES).get(said["regime"], said["regime"]))))
     return tuple(found)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kochka.core.refusals import Refused, Stale
 from kochka.proposals.blocks import add_block, change_block, move_block, remove_block
+from kochka.proposals.library import keep_block
 from kochka.proposals.models import Block
 from kochka.proposals.reading import blocks_of
 from kochka.proposals.working import Overtaken
@@ -60,6 +61,9 @@ def _done(offer: Offer, block: Block, form: LineForm, do: str) -> Block:
     if do == "remove":
         return remove_block(block, revision=seen, **who)
     fresh = change_block(block, form.wanted(block), revision=seen, **who)
+    if do == "keep":
+        fresh.proposal = offer.proposal
+        keep_block(fresh, **who)
     if do not in ("up", "down"):
         return fresh
     stand = blocks_of(offer.proposal)

@@ -1,20 +1,24 @@
 """A proposal that was made elsewhere is written down in one step: its paper, its sum, and what is known of its way."""
 
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.models import Contact
+from kochka.core.money import Money
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.files.storing import kept
 from kochka.firm.models import LegalEntity
 from kochka.proposals.heard import Word
+from kochka.proposals.models import Proposal
 from kochka.proposals.models.sending import CHANNELS
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.web.channels import CHANNEL_ICONS
@@ -42,6 +46,7 @@ class OutsideForm(DealForm):
     sent_on = Day(label=_("Sent on"), optional=True)
     said_by = Line(label=_("To whom"), optional=True)
     channel = Pick(label=_("How"), choices=choices_of(CHANNELS), icons=CHANNEL_ICONS)
+    newest = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = Line(label=_("What they said when they got it"), placeholder=_("Got it, reading"), optional=True)
 
     @property
@@ -57,9 +62,29 @@ class OutsideForm(DealForm):
             "valid_until": today + timedelta(days=30),
             "said_by": self.reads.name if self.reads else "",
             "channel": "mail",
+            "newest": self.last,
+            "entity": self.ours,
         }
 
     @property
+    def last(self) -> int:
+        """The number of the newest version, 0 for none."""
+        return Proposal.objects.filter(deal=self.deal).aggregate(last=Max("number"))["last"] or 0
+
+    @property
+    def ours(self) -> int | None:
+        """Our entity, where there is only one."""
+        found = LegalEntity.objects.filter(retired_at=None).values_list("pk", flat=True)[:2]
+        return found[0] if len(found) == 1 else None
+
+    def seeing_anew(self) -> None:
+        super().seeing_anew()
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data["newest"] = str(self.last)
+        self.data = data
+
+    @cached_property
     def reads(self) -> Contact | None:
         """Who of theirs it went to, most likely."""
         rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None)
@@ -73,12 +98,18 @@ class OutsideForm(DealForm):
         total.currency = self.deal.currency
         self.pick("channel", choices_of(CHANNELS))
 
-    def word(self, words: str = "") -> Word | None:
+    @property
+    def sent(self) -> Word | None:
         """Its sending, where the day of it is known."""
-        day, reads = self("sent_on"), self.reads
-        if day is None:
-            return None
-        name = self("said_by")
+        return self._word(self("sent_on")) if self("sent_on") else None
+
+    @property
+    def received(self) -> Word | None:
+        """The word that it came, where there was one: on the day of its sending, as far as is known."""
+        return self._word(self("sent_on") or self.asking.reader.today, self("words")) if self("words") else None
+
+    def _word(self, day: date, words: str = "") -> Word:
+        reads, name = self.reads, self("said_by")
         contact = reads if reads and reads.name == name else None
         return Word(self("channel"), at_day(self.asking.reader, day), contact=contact, name=name, words=words)
 
@@ -90,15 +121,15 @@ def _outside(deal: Deal, said: OutsideForm) -> None:
     with kept(upload, **said.who) if upload else nullcontext() as file:
         paper = Outside(
             said("title"),
-            said("total"),
+            said("total") or Money(0, deal.currency),
             said("dated"),
             valid_until=said("valid_until"),
             entity=said("entity"),
             link=said("link"),
             file=file,
         )
-        words = said("words")
-        enter_outside(deal.pk, paper, sent=said.word(), received=said.word(words) if words else None, **said.who)
+        seen = said("newest") or 0
+        enter_outside(deal.pk, paper, newest=seen, sent=said.sent, received=said.received, **said.who)
 
 
 def outside(request: HttpRequest, deal_id: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed, demand
 from kochka.people.models import User
 from kochka.proposals.beginning import begin
+from kochka.proposals.finishing import StepBackFirst
 from kochka.proposals.models import Proposal
 from kochka.proposals.reading import totals_of
 from kochka.web.deals.acting import Asking, the_deal
@@ -56,14 +57,22 @@ def proposals(request: HttpRequest, deal_id: int) -> HttpResponse:
         page = Versions(asking.deal, asking.by)
         return render(request, "proposals/list.html", {"deal": asking.deal, "page": page})
     demand(asking.by, Act.PROPOSE, asking.deal)
-    number = request.POST.get("former", "")
-    former = None
-    if number:
-        known = number if number.isascii() and number.isdecimal() and len(number) < 9 else "0"
-        former = get_object_or_404(Proposal, deal=asking.deal, number=int(known))
-    row = begin(asking.deal, by=asking.by, at=timezone.now(), former=former)
+    try:
+        row = begin(asking.deal, by=asking.by, at=timezone.now(), former=_former(asking))
+    except StepBackFirst as refused:
+        messages.error(request, str(refused))
+        return redirect("return", asking.deal.pk)
     messages.success(request, _("Version %(number)s was begun.") % {"number": row.number})
     return redirect("proposal", asking.deal.pk, row.number)
+
+
+def _former(asking: Asking) -> Proposal | None:
+    """The version that the next one is to be a copy of; 404 where there is no such."""
+    number = asking.request.POST.get("former", "")
+    if not number:
+        return None
+    known = number if number.isascii() and number.isdecimal() and len(number) < 9 else "0"
+    return get_object_or_404(Proposal, deal=asking.deal, number=int(known))
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The paper of a version, and the letter that it goes with, for whoever sees the deal."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -15,8 +15,11 @@ from kochka.web.limits import PAPERS, paced
 @require_safe
 @paced(PAPERS)
 def pdf(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
-    """The PDF, to be kept. It is read first and drawn after: no row waits while it is set. Raises PaperFailed."""
+    """The PDF, to be kept; of a version that was made elsewhere, its own paper. The rows are read first and it is drawn
+    after: none waits while it is set. Raises PaperFailed."""
     proposal = _version(request, deal_id, number)
+    if proposal.outside:
+        return redirect("download", proposal.file_id) if proposal.file_id else redirect(proposal.link)
     answer = HttpResponse(draw(paper_of(proposal)), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, file_name(proposal))
     return _kept_close(answer)
@@ -25,7 +28,10 @@ def pdf(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
     """The covering letter as plain text, to be copied."""
-    text = letter_of(_version(request, deal_id, number))
+    proposal = _version(request, deal_id, number)
+    if proposal.outside:
+        raise Http404
+    text = letter_of(proposal)
     return _kept_close(HttpResponse(text, content_type="text/plain; charset=utf-8"))
 
 

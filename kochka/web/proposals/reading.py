@@ -1,6 +1,7 @@
 """A version as its page shows it: lines, sums, what may be done; a fixed number of queries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -14,14 +15,21 @@ from kochka.core.money import Money, format_money
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed, demand
 from kochka.firm.models import PriceRole
+from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
+from kochka.proposals.finishing import FINAL
 from kochka.proposals.flaws import percent
-from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.margin import is_thin, unknown
+from kochka.proposals.models import Block, Enclosure, FinalForm, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sections import sections_of
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
-from kochka.web.proposals.line_form import Row, said_of
+from kochka.web.proposals.before import ToMend, before_sending
+from kochka.web.proposals.line_form import REGIMES, Row, said_of
+from kochka.web.proposals.margin import Margins
+from kochka.web.proposals.review_card import ReviewCard
 from kochka.web.proposals.way import Way
 
 READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
@@ -30,6 +38,14 @@ READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "
 def versions_of(deal: Deal) -> Any:
     """The versions of a deal, the newest first."""
     return Proposal.objects.filter(deal=deal).select_related(*READ_WITH).order_by("-number")
+
+
+def lies_on_the_table(deal: Deal) -> bool:
+    """Whether the offer is final and the deal past the stage whose gate asks for that. One query at most."""
+    funnel = deal.stage.version.definition
+    here = funnel.stage(deal.stage.key).position
+    past = any(need.key == FINAL for stage in funnel.stages[: here - 1] for need in stage.needs)
+    return past and FinalForm.objects.filter(deal=deal, lifted_at=None).exists()
 
 
 class Offer:
@@ -62,6 +78,14 @@ class Offer:
         """Whether this person makes proposals here, as long as the deal is open."""
         return self.deal.is_open and allowed(self.asking.by, Act.PROPOSE, self.deal)
 
+    @cached_property
+    def back_first(self) -> str:
+        """Where the deal is taken a step back, where a next version begins with that: the offer is final, and past the
+        stage that asks for it."""
+        if not (self.may and lies_on_the_table(self.deal)):
+            return ""
+        return f"{reverse('return', args=[self.deal.pk])}?for=offer"
+
     @property
     def may_write(self) -> bool:
         return self.may and not self.proposal.sealed_at and not self.proposal.withdrawn_at
@@ -70,6 +94,26 @@ class Offer:
     def way(self) -> Way:
         """How far this version has come."""
         return Way(self.deal, self.proposal, self.asking.by, today=self.asking.reader.today)
+
+    @cached_property
+    def review(self) -> ReviewCard:
+        """What was said of this version in-house."""
+        reader = self.asking.reader
+        mark = self.rolled.mark
+        return ReviewCard(self.deal, self.proposal, self.asking.by, may_write=self.may_write, mark=mark, now=reader.now)
+
+    @property
+    def seal_css(self) -> str:
+        """Sealing goes with sending, or with a review: by itself it is a thing apart."""
+        return "btn s quiet" if self.review.comes_first else "btn s"
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections_of(self.proposal)
+
+    @cached_property
+    def enclosures(self) -> list[Enclosure]:
+        return enclosures_of(self.proposal)
 
     @cached_property
     def rolled(self) -> Rolled:
@@ -81,6 +125,15 @@ class Offer:
         used = {block.role_id for block in self.rolled.blocks if block.role_id}
         rows = PriceRole.objects.filter(Q(retired_at=None) | Q(pk__in=used))
         return [(str(row.pk), row.name) for row in rows]
+
+    @cached_property
+    def lacks(self) -> list[ToMend]:
+        """What a draft lacks before it is sent."""
+        return before_sending(self.proposal, self.deal, self.asking.by) if self.may_write else []
+
+    @property
+    def regimes(self) -> list[Any]:
+        return REGIMES
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -96,7 +149,7 @@ class Offer:
         cannot be written any more: nothing typed is lost."""
         keys = {row.key for row in self.rows if self.may_write}
         if self.typed and self.typed.key not in keys:
-            return self.typed
+            return self.typed if self.may_write else replace(self.typed, key="typed")
         return self.blank
 
     @property
@@ -112,6 +165,7 @@ class Offer:
             revision=block.revision,
             total=self.money(figures.price - figures.discount) if figures else "",
             about=self._range(figures) if figures else "",
+            margin=self.margins.of_line(figures),
             aside=block.optional and not block.chosen,
         )
 
@@ -152,9 +206,26 @@ class Offer:
                 yield _("VAT %(rate)s") % {"rate": percent(each.rate)}, self.money(each.vat)
         if found.options.price:
             yield _("Options not chosen"), self.money(found.options.total)
-        if self.asking.by.is_chief and found.whole.cost is not None and found.whole.margin is not None:
-            yield _("Costs us"), self.money(found.whole.cost)
-            yield _("Margin"), self.money(found.whole.margin)
+        yield from self.margins.of_whole(found)
+
+    @cached_property
+    def margins(self) -> Margins:
+        return Margins(self.asking.by, self.proposal.currency, self.language)
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether less stays with us than the company wants: said to everybody, without a figure."""
+        firm = self.asking.reader.firm
+        return is_thin(self.rolled.sums, firm.least_margin if firm else None)
+
+    @property
+    def cost_unknown(self) -> int:
+        """Of how many lines nobody knows what they cost us, where it is known of some or a chief wants a margin."""
+        found, firm = self.rolled.sums, self.asking.reader.firm
+        if not self.margins.is_shown or found is None:
+            return 0
+        wanted = found.whole.cost is not None or (firm is not None and firm.least_margin is not None)
+        return unknown(found) if wanted else 0
 
     def _hours(self, least: int, most: int) -> str:
         return f"{hours_said(least, self.language)} – {hours_said(most, self.language)}"

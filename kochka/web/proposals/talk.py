@@ -1,4 +1,4 @@
-"""What is written down of a version once it leaves the house: sent, received, talked about, final, longer valid."""
+"""What is written down of a version once it was sent: received, talked about, final, longer valid."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,50 +11,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import Money, format_money
+from kochka.core.refusals import Refused
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.proposals.finishing import finalise
 from kochka.proposals.models import Reaction, Receipt, Sending
-from kochka.proposals.printing import letter_of
-from kochka.proposals.reading import rolled
-from kochka.proposals.sending import receive, send
-from kochka.proposals.talking import answer_reaction, react, take_out
+from kochka.proposals.sending import receive
+from kochka.proposals.talking import answer_reaction, mark_of, react, take_out
 from kochka.proposals.validity import extend
 from kochka.web.deals.acting import acting
 from kochka.web.forms.fields import Line, Pick, When, Words, choices_of
 from kochka.web.proposals.acts import OnVersion
 from kochka.web.proposals.talk_forms import WordForm
 
+NOT_SENT = _("The client has not been sent this version. Send it first.")
 FOLLOWS = choices_of(Reaction.Follows.choices)
-
-
-class SendingForm(WordForm):
-    """The paper and the letter to take along, and the line that says that they went out."""
-
-    heading = _("Send the proposal")
-    send = _("It is sent")
-    done = _("Sent. Next, make sure that it has come.")
-    icon = "send"
-    template = "proposals/sending.html"
-
-    contact = Pick(label=_("To whom"))
-    address = Line(label=_("Address"), optional=True)
-    mark = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    field_order = ("contact", "said_by", "channel", "address", "happened_at")
-
-    def begin(self) -> dict[str, Any]:
-        first = next(iter(self.people), None)
-        mark = "" if self.proposal.is_sealed else rolled(self.proposal).mark
-        return {**super().begin(), "address": first.email if first else "", "mark": mark}
-
-    def seeing_anew(self) -> None:
-        super().seeing_anew()
-        self.now_is("mark", rolled(self.proposal).mark)
-
-    @cached_property
-    def letter(self) -> str:
-        return "" if self.proposal.outside else letter_of(self.proposal)
 
 
 class ReceiptForm(WordForm):
@@ -65,7 +36,33 @@ class ReceiptForm(WordForm):
 
     words = Line(label=_("What they said"), placeholder=_("Got it, reading"), attrs={"autofocus": True})
 
+    sending = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     field_order = ("words", "contact", "said_by", "channel", "happened_at")
+
+    @cached_property
+    def sent(self) -> Sending | None:
+        """The last sending; None where nothing was sent yet."""
+        rows = Sending.objects.filter(proposal=self.proposal, withdrawn_at=None).select_related("proposal")
+        return rows.order_by("-pk").first()
+
+    def begin(self) -> dict[str, Any]:
+        known = {"channel": self.sent.channel, "sending": self.sent.pk} if self.sent else {}
+        return {**super().begin(), **known}
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.sent is None:
+            self.explain = NOT_SENT
+
+    @property
+    def seen_sending(self) -> Sending:
+        """The sending that the form was opened for, else the last one. Raises Refused where nothing was sent yet."""
+        rows = Sending.objects.filter(proposal=self.proposal, pk=self("sending") or 0).select_related("proposal")
+        found = rows.first() or self.sent
+        if found is None:
+            raise Refused(NOT_SENT)
+        return found
 
 
 class ReactionForm(WordForm):
@@ -102,12 +99,14 @@ class AnswerForm(OnVersion):
 
     @cached_property
     def reaction(self) -> Reaction:
-        found: Reaction = get_object_or_404(Reaction, pk=self.part, proposal=self.proposal)
+        found: Reaction = get_object_or_404(
+            Reaction.objects.select_related("proposal"), pk=self.part, proposal=self.proposal
+        )
         return found
 
     def begin(self) -> dict[str, Any]:
         row = self.reaction
-        return {**super().begin(), "follows": row.follows, "answer": row.answer, "before": row.follows}
+        return {**super().begin(), "follows": row.follows, "answer": row.answer, "before": mark_of(row)}
 
     def prepare(self) -> None:
         self.pick("follows", FOLLOWS)
@@ -115,7 +114,7 @@ class AnswerForm(OnVersion):
 
     def seeing_anew(self) -> None:
         super().seeing_anew()
-        self.now_is("before", self.reaction.follows)
+        self.now_is("before", mark_of(self.reaction))
 
 
 class FinalForm(OnVersion):
@@ -175,17 +174,10 @@ class TakingOutForm(OnVersion):
         self.explain = gettext("It counts no more, and stays to be read in what was.")
 
 
-@acting(SendingForm, Act.SEND)
-def _sending(deal: Deal, said: SendingForm) -> None:
-    """Writes down that it was sent."""
-    send(said.proposal, said.word(), seen=said("mark"), address=said("address"), **said.who)
-
-
 @acting(ReceiptForm, Act.SEND)
 def _receipt(deal: Deal, said: ReceiptForm) -> None:
     """Writes down that it came."""
-    sent = Sending.objects.filter(proposal=said.proposal, withdrawn_at=None).select_related("proposal")
-    receive(sent.order_by("-pk")[:1].get(), said.word(said("words")), **said.who)
+    receive(said.seen_sending, said.word(said("words")), **said.who)
 
 
 @acting(ReactionForm, Act.SEND)
@@ -217,11 +209,6 @@ def _validity(deal: Deal, said: ValidityForm) -> None:
 def _taking_out(deal: Deal, said: TakingOutForm) -> None:
     """Takes out what was a mistake."""
     take_out(said.row, why=said("why"), **said.who)
-
-
-def sending(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
-    """Sending a version."""
-    return _sending(request, deal_id, str(number))
 
 
 def receipt(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:

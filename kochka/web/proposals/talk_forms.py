@@ -4,10 +4,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kochka.clients.models import Contact
 from kochka.proposals.heard import Word
+from kochka.proposals.models import Sending
 from kochka.proposals.models.sending import CHANNELS
 from kochka.web.channels import CHANNEL_ICONS
 from kochka.web.forms.fields import Day, Line, Pick, choices_of
@@ -29,15 +31,24 @@ class PersonForm(OnVersion):
     contact = Pick(label=_("Who"))
     said_by = Line(label=_("Name"), optional=True)
 
-    @property
+    @cached_property
     def people(self) -> list[Contact]:
         """Their people, who decides first."""
         rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None)
         return list(rows.order_by("-decides", "id")[:20])
 
     def begin(self) -> dict[str, Any]:
-        first = next(iter(self.people), None)
-        return {**super().begin(), "contact": str(first.pk) if first else ELSE}
+        return {**super().begin(), **self.most_likely()}
+
+    def most_likely(self) -> dict[str, Any]:
+        """Whom it is about, most likely: who was sent this or an earlier version last, else who decides."""
+        last = Sending.objects.filter(proposal__deal=self.deal, withdrawn_at=None).order_by("-pk").first()
+        people = {row.pk for row in self.people}
+        if last and last.contact_id in people:
+            return {"contact": str(last.contact_id)}
+        if last and not last.contact_id:
+            return {"contact": ELSE, "said_by": last.recipient}
+        return {"contact": str(self.people[0].pk) if people else ELSE}
 
     def prepare(self) -> None:
         people = self.people

@@ -37,10 +37,10 @@ class Hour(forms.TimeField):
 class Count(forms.IntegerField):
     """A whole number; how large it may be is for the verb to say."""
 
-    def __init__(self, *, label: Any, help_text: Any = "") -> None:
+    def __init__(self, *, label: Any, help_text: Any = "", required: bool = True) -> None:
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6, "class": "hour"})
         said = {"invalid": _("A whole number is wanted."), "required": _("A whole number is wanted.")}
-        super().__init__(label=label, help_text=help_text, widget=widget, error_messages=said)
+        super().__init__(label=label, help_text=help_text, widget=widget, error_messages=said, required=required)
 
 
 class FirmForm(SettingsForm):
@@ -118,14 +118,20 @@ class AccessForm(FirmForm):
         label=_("An enquiry is answered within, working minutes"),
         help_text=_("After that it stands above everything on My day."),
     )
+    least_margin = Count(
+        label=_("The least margin of a proposal, per cent"),
+        help_text=_("Below it everybody who makes the proposal is warned, without figures. Empty: nobody is."),
+        required=False,
+    )
 
     def begin(self) -> dict[str, Any]:
         return super().begin() | {"go_ahead_chiefs": list(self.firm.go_ahead_chiefs.values_list("pk", flat=True))}
 
     def clean(self) -> dict[str, Any]:
-        """A page of an earlier release does not know the second factor: it stays."""
-        if "second_factor" not in self.data:
-            self.cleaned_data["second_factor"] = self.firm.second_factor
+        """What a page of an earlier release does not know stays."""
+        for name in ("second_factor", "least_margin"):
+            if name not in self.data:
+                self.cleaned_data[name] = getattr(self.firm, name)
         return self.cleaned_data
 
     def prepare(self) -> None:

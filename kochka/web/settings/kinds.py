@@ -63,6 +63,14 @@ LISTS = {
             gettext_lazy("One more field"),
             gettext_lazy("Here will stand fields of your own: a city, a deadline, a budget…"),
         ),
+        List(
+            "skills",
+            "skill",
+            gettext_lazy("Skills"),
+            gettext_lazy("Whose eye a review is asked of. Who has which is said on the page of the person."),
+            gettext_lazy("One more skill"),
+            gettext_lazy("Here will stand what your experts are asked for: estimates, design, architecture…"),
+        ),
     )
 }
 

@@ -14,9 +14,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kochka.firm.above import uses
-from kochka.firm.lists import KINDS, Listed, add_reason, add_service_line, add_source, bring_back, move, rename, retire
+from kochka.firm.lists import (
+    KINDS,
+    Listed,
+    add_reason,
+    add_service_line,
+    add_skill,
+    add_source,
+    bring_back,
+    move,
+    rename,
+    retire,
+)
 from kochka.firm.models import FieldDefinition, LossReason
 from kochka.firm.own_fields import add_field, set_choices
+from kochka.firm.skills import had_by
 from kochka.web.forms.fields import Label, Line, Pick, Words, choices_of
 from kochka.web.reading import partly
 from kochka.web.settings.acting import SettingsForm, for_chiefs, gone_to, saved, typed, who
@@ -48,7 +60,11 @@ class NameForm(SettingsForm):
         self.fields["name"].label = to.new
 
     def save(self) -> Listed:
-        adds: dict[str, Callable[..., Listed]] = {"service_line": add_service_line, "lead_source": add_source}
+        adds: dict[str, Callable[..., Listed]] = {
+            "service_line": add_service_line,
+            "lead_source": add_source,
+            "skill": add_skill,
+        }
         return adds[self.to.kind](self.cleaned_data["name"], **self.who)
 
 
@@ -151,7 +167,8 @@ class Part:
 def parts_of(one: List) -> tuple[list[Part], list[Shown]]:
     """What is offered, part by part, and what is not any more: two queries."""
     rows: list[Listed] = list(KINDS[one.kind]._default_manager.all()[:SHOWN])
-    used = uses(one.kind, [row.pk for row in rows])
+    ids = [row.pk for row in rows]
+    used = had_by(ids) if one.kind == "skill" else uses(one.kind, ids)
     offered = [row for row in rows if row.retired_at is None]
     gone = [Shown(row, used.get(row.pk, 0)) for row in rows if row.retired_at]
     if one.kind != "loss_reason":

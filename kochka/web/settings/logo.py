@@ -57,7 +57,11 @@ def logo(request: HttpRequest, file_id: UUID) -> FileResponse:
     firm = reader_of(request).firm
     if firm is None or not is_logo(file_id, firm):
         raise Http404
-    row = get_object_or_404(StoredFile, pk=file_id)
+    return shown_picture(get_object_or_404(StoredFile, pk=file_id))
+
+
+def shown_picture(row: StoredFile) -> FileResponse:
+    """A kept picture as a page shows it: what its bytes say that it is, or nothing that a browser would run."""
     try:
         content = opened(row)
     except FileNotFoundError:

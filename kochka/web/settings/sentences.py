@@ -73,6 +73,8 @@ def _firm(row: Change, _name: str) -> Sentence:
 
 def _setting(what: str, text: str) -> str:
     """The value of a setting as its page says it."""
+    if what == "least_margin":
+        return f"{text}%" if text else _("none")
     known: dict[str, Mapping[str, object]] = {
         "visibility": dict(Firm.Visibility.choices),
         "go_ahead_rule": dict(Firm.GoAheadRule.choices),
@@ -132,9 +134,12 @@ def _entity_called(row: Change, name: str) -> str:
 
 def _price(row: Change, name: str) -> Sentence:
     what, _slash, day = row.what.partition("/")
-    if what != "price":
+    if what not in ("price", "cost"):
         return _row(lambda: _("Role of the price list"))(row, name)
-    words = _("An hour of “%(name)s” from %(day)s on") % {"name": name or row.about, "day": _day(day)}
+    words = _("An hour of “%(name)s” from %(day)s on")
+    if what == "cost":
+        words = _("What an hour of “%(name)s” costs us from %(day)s on")
+    words = words % {"name": name or row.about, "day": _day(day)}
     return Sentence(words, _hour(row.before), _hour(row.after))
 
 
@@ -163,6 +168,7 @@ def _of_people() -> tuple[dict[str, str], dict[str, str]]:
         "name": _("name"),
         "email": _("e-mail"),
         "team": _("team"),
+        "skill": _("skill"),
         "presence": _("comes and goes"),
         "key": _("link to come in by"),
         "password": _("password"),
@@ -232,6 +238,7 @@ subjects |= {
     "field": Subject(_row(lambda: _("Field")), _listed("field")),
     "legal_entity": Subject(_entity, _listed("legal_entity")),
     "price_role": Subject(_price, _listed("price_role")),
+    "skill": Subject(_row(lambda: _("Skill")), _listed("skill")),
     "team": Subject(_row(lambda: _("Team")), _named(Team)),
     "person": Subject(_person, _named(User)),
     "export": Subject(_export),

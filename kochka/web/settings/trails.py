@@ -97,7 +97,8 @@ def abouts() -> frozenset[str]:
 PEOPLE = Q(about__startswith="person:") | Q(about__startswith="team:")
 EXPORTS = Q(about="export")
 LISTS = Q(
-    *[("about__startswith", f"{kind}:") for kind in ("service_line", "lead_source", "loss_reason")], _connector=Q.OR
+    *[("about__startswith", f"{kind}:") for kind in ("service_line", "lead_source", "loss_reason", "skill")],
+    _connector=Q.OR,
 )
 CHANGES = {
     EVERYTHING: Q(),

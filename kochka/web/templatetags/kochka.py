@@ -24,6 +24,8 @@ from kochka.funnel.definition import Text
 from kochka.funnel.facts import the_fact
 from kochka.people.models import User
 from kochka.people.roles import Role
+from kochka.proposals.figures import hours_typed
+from kochka.proposals.models import LibraryBlock
 from kochka.web.channels import CHANNEL_ICONS
 
 register = template.Library()
@@ -40,6 +42,12 @@ def _language() -> str:
 def nbsp(text: object) -> str:
     """Words of people in their ties: «до вторника», «№ 118»."""
     return texts.nbsp_ru(str(text)) if _language() == "ru" else str(text)
+
+
+@register.filter
+def hours_of(work: LibraryBlock) -> str:
+    """How long a work of the library usually takes, as it is typed: «8», «6-8-12»."""
+    return hours_typed(work.minutes_least, work.minutes_likely, work.minutes_most)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from kochka.firm.calendar import work_calendar
 from kochka.funnel.models import Stage
 from kochka.ops.bench.building import words
 from kochka.ops.bench.building.house import House, settle, take_clients
+from kochka.ops.bench.building.offers import worth
 from kochka.ops.bench.building.paths import Path
 from kochka.ops.bench.building.plan import YEARS, plans
 from kochka.ops.bench.building.sheets import in_bulk
@@ -48,7 +49,7 @@ def _deal(path: Path, jump: str | None, heard: int) -> None:
     title, opened = words.title(by), plan.moments[0]
     stage = path.stages[len(plan.moments) - 2][0]
     ended = moment_said(plan.moments[-1]) if plan.state != Deal.State.OPEN else None
-    client, value = by.randint(1, house.clients), by.randrange(200, 60_000) * 10_000
+    client, value = by.randint(1, house.clients), worth(plan.deal)
     line, source = by.choice(house.lines).pk, by.choice(house.sources).pk
     path.ledger.put(
         Deal, opened, plan.deal, title, fold(title), client, value, "RUB", plan.owner, line, source, plan.state.value,

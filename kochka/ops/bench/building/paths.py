@@ -1,6 +1,6 @@
 """How one deal of the bench went: which stages, when, what was tried and confirmed on the way, how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -11,6 +11,7 @@ from kochka.deals.models import Attempt, Confirmation, Deal, GoAhead, GoAheadDec
 from kochka.funnel.definition import ConfirmNeed, Stage
 from kochka.ops.bench.building import words
 from kochka.ops.bench.building.house import House
+from kochka.ops.bench.building.offers import Offers
 from kochka.ops.bench.building.plan import Plan
 from kochka.ops.bench.building.writing import Ledger, exactly, moment_said
 from kochka.people.roles import Role
@@ -19,6 +20,12 @@ from kochka.proposals.models import BriefAnswer
 
 DAY = 86_400
 CHANNELS = [channel.value for channel in Attempt.Channel]
+OFFERED = {
+    "proposals.reviewed": Offers.reviewed,
+    "proposals.received": Offers.received,
+    "proposals.final": Offers.final,
+    "proposals.agreed": Offers.agreed,
+}
 
 
 @dataclass(slots=True)
@@ -32,6 +39,11 @@ class Path:
     stages: list[tuple[int, Stage]]
     """Ids of the funnel's stages with their definitions, in order."""
     by: Random
+    offers: Offers = field(init=False)
+
+    def __post_init__(self) -> None:
+        expert = self.house.one_of(Role.EXPERT, self.plan.deal)
+        self.offers = Offers(self.plan.deal, self.plan.owner, expert, self.ledger)
 
     def tell(self) -> tuple[str | None, int]:
         """Writes all jumps. The id of the open one, and when the client was last heard from."""
@@ -84,7 +96,8 @@ class Path:
     def _gatework(self, here: tuple[int, Stage], jump: str, begin: int, end: int, *, ready: bool) -> None:
         """What the gate asks for; of an open jump that is not ready, the last need is still missing."""
         stage_id, stage = here
-        needs = stage.needs if ready else stage.needs[:-1]
+        asked = tuple(need for need in stage.needs if not need.caution)
+        needs = asked if ready else asked[:-1]
         for number, need in enumerate(needs, 1):
             at = begin + (end - begin) * (len(needs) + number) // (2 * len(needs) + 1)
             if isinstance(need, ConfirmNeed):
@@ -93,6 +106,8 @@ class Path:
                 self._briefed(stage_id, at)
             elif need.fact == "deals.go_ahead":
                 self._granted(dict(need.params)["of"], jump, at, end)
+            elif tell := OFFERED.get(need.fact):
+                tell(self.offers, at)
 
     def _confirmed(self, need: ConfirmNeed, stage_id: int, jump: str, at: int) -> None:
         plan = self.plan

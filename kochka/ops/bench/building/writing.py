@@ -22,7 +22,18 @@ from kochka.deals.models import (
     Participant,
 )
 from kochka.ops.bench.building.sheets import Sheet
-from kochka.proposals.models import BriefAnswer
+from kochka.proposals.models import (
+    Block,
+    BriefAnswer,
+    FinalForm,
+    PaymentLine,
+    PaymentPlan,
+    Proposal,
+    Readiness,
+    Receipt,
+    Review,
+    Sending,
+)
 
 _COLUMNS: tuple[tuple[type[Any], str], ...] = (
     (
@@ -38,6 +49,26 @@ _COLUMNS: tuple[tuple[type[Any], str], ...] = (
     (Attempt, "id jump_id at by_id channel outcome next_action due_on"),
     (Confirmation, "id jump_id key at by_id text link file_id own"),
     (BriefAnswer, "id deal_id question said at by_id"),
+    (
+        Proposal,
+        "id deal_id number title language currency dated valid_until made_at made_by_id changed_at changed_by_id "
+        "sealed_at sealed_by_id net_minor vat_minor total_minor",
+    ),
+    (Block, "id proposal_id position title fixed_minor made_at made_by_id changed_at changed_by_id"),
+    (PaymentPlan, "id deal_id number proposal_id total_minor currency at by_id"),
+    (PaymentLine, "id plan_id position amount_minor milestone prepayment"),
+    (
+        Review,
+        "id proposal_id request needed_on needed_at opens_at asked_at asked_by_id taken_at taken_by_id settled_at "
+        "settled_by_id approved",
+    ),
+    (Sending, "id proposal_id recipient channel happened_at at by_id"),
+    (Receipt, "id sending_id said_by channel words happened_at at by_id"),
+    (FinalForm, "id deal_id proposal_id at by_id"),
+    (
+        Readiness,
+        "id deal_id proposal_id said_by happened_at at by_id kind form amount_minor currency pays_by payer",
+    ),
     (GoAhead, "id jump_id key asked_at asked_by_id settled_at granted"),
     (GoAheadDecision, "id go_ahead_id by_id at yes own"),
     (Loss, "id deal_id jump_id at by_id reason_id ended_by"),

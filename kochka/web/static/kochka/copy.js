@@ -4,6 +4,7 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const line = document.getElementById(button.dataset.copy);
+  line.closest("details")?.setAttribute("open", "");
   line.select();
   try {
     await navigator.clipboard.writeText(line.value);

@@ -2,12 +2,13 @@
 
 const FIELDS = "input:not([type=hidden]), select, textarea";
 
-const lineOf = (node) => node?.closest?.("[data-line]:not([data-gone])");
+// What stands beside a line, remarks, is typed apart from it.
+const lineOf = (node) => (node?.closest?.("[data-aside]") ? null : node?.closest?.("[data-line]:not([data-gone])"));
 const lines = () => [...document.querySelectorAll("[data-line]:not([data-gone])")];
 
 /** Whether anything in the line is not as it came. */
 function typed(line) {
-  return [...line.querySelectorAll(FIELDS)].some((each) => {
+  return [...line.querySelector("form").querySelectorAll(FIELDS)].some((each) => {
     if (each.type === "checkbox") return each.checked !== each.defaultChecked;
     if (each instanceof HTMLSelectElement) return each.selectedIndex !== Math.max(0, [...each.options].findIndex((one) => one.defaultSelected));
     return each.value !== each.defaultValue;
