@@ -53,7 +53,7 @@ class Place:
 
 WRITING = (
     "funnel", "selling", "new_funnel", "draft_head", "draft_stage", "draft_add", "draft_cut", "walk", "publication",
-    "moving", "remarks",
+    "moving", "upgrade", "upgrade_later", "remarks",
 )  # fmt: skip
 WORK = (
     Place("my_day", _("My day"), "sun", handy=True),

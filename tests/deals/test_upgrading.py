@@ -1,6 +1,5 @@
 """An installation whose deals go by the former default comes over: nothing is lost, what is missing is named."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,38 +12,23 @@ from kochka.deals.journey.outlook import by_older, came_along, outlook
 from kochka.deals.journey.versions import move_open
 from kochka.deals.models import Attempt, Confirmation, Deal, Entry, GoAhead, Jump, Waiver
 from kochka.deals.waivers import waive
-from kochka.funnel import newer
 from kochka.funnel.models import Version
 from kochka.funnel.newer import newer_than, seen_of, take
-from kochka.funnel.publishing import newest_versions, publish, shelf
+from kochka.funnel.publishing import newest_versions, shelf
 from tests.cast import Cast
 from tests.counting import queries
-from tests.funnel.former import former
+from tests.funnel.former import former, going_by, published
 from tests.offered import offered
 
 STAGES = ("inputs", "proposal", "discussion", "decision", "papers")
 BY_HAND = {"proposal": "proposals.received", "discussion": "proposals.final", "decision": "decision.agreed"}
 
 
-@pytest.fixture(params=[True, False], ids=["with briefs", "before briefs"])
-def old(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Version]:
-    """The company goes by a former default, word for word."""
-    text = former(briefs=request.param)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    monkeypatch.setattr(newer, "FORMER", {"service-project": frozenset({digest})})
-    newer._newer.cache_clear()
-    yield _published(text, cast)
-    newer._newer.cache_clear()
-
-
-def _published(text: str, cast: Cast) -> Version:
-    """As it was published then: today's loader asks for facts."""
-    with pytest.MonkeyPatch.context() as then:
-        from kochka.funnel import publishing
-        from kochka.funnel.loading import load
-
-        then.setattr(publishing, "load", lambda source, facts: load(source, facts, published=True))
-        return publish(text, by=cast.chief, at=cast.now())
+@pytest.fixture
+def old(request: pytest.FixtureRequest, cast: Cast) -> Iterator[Version]:
+    """The default of the last release; of the first one where a test asks for it."""
+    with going_by(cast, briefs=getattr(request, "param", True)) as version:
+        yield version
 
 
 @pytest.fixture
@@ -78,6 +62,7 @@ def rows() -> dict[str, list[dict[str, Any]]]:
     return kept | {"Jump": jumps, "Entry": told, "Confirmation": list(Confirmation.objects.order_by("pk").values())}
 
 
+@pytest.mark.parametrize("old", [True, False], ids=["with briefs", "before briefs"], indirect=True)
 def test_nothing_is_lost_and_every_deal_stands_where_it_stood(cast: Cast, deals: dict[str, Deal]):
     waive(
         deals["papers"],
@@ -174,13 +159,13 @@ def test_a_chief_takes_what_they_have_seen(cast: Cast, old: Version):
     seen = seen_of(old, proposed)
     with pytest.raises(NotYours):
         take(old.funnel, seen=seen, by=cast.anna, at=cast.now())
-    _published(former().replace("norm: 3 workdays", "norm: 2 workdays"), cast)
+    published(former().replace("norm: 3 workdays", "norm: 2 workdays"), cast)
     with pytest.raises(Stale):
         take(old.funnel, seen=seen, by=cast.chief, at=cast.now())
 
 
 def test_a_cut_of_ones_own_is_proposed_with_its_own_words(cast: Cast):
-    own = _published(former().replace("norm: 3 workdays", "norm: 2 workdays"), cast)
+    own = published(former().replace("norm: 3 workdays", "norm: 2 workdays"), cast)
     proposed = newer_than(own)
     assert proposed is not None
     assert (proposed.shelf, proposed.could_ask_for_review) == (False, True)

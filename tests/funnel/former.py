@@ -1,9 +1,18 @@
 """What the shelf's first funnel said in former releases, made of what it says now: gates that people confirmed by hand,
 no reminders. Kept as a way of writing and not as copies, so that everything else in it follows the shelf."""
 
+import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
+
+from kochka.funnel import newer, publishing
+from kochka.funnel.loading import load
+from kochka.funnel.models import Version
 from kochka.funnel.publishing import shelf
+from tests.cast import Cast
 
 RECEIVED = """\
     - confirm:
@@ -65,3 +74,22 @@ def former(*, briefs: bool = True) -> str:
 def _by_hand(text: str, fact: str, by_hand: str) -> str:
     """The need with its options, in words of its own."""
     return re.sub(rf"^    - fact: {re.escape(fact)}\b.*\n(?:      .*\n)*", by_hand, text, flags=re.M)
+
+
+def published(text: str, cast: Cast) -> Version:
+    """A version as it was published then: today's loader wants facts where there are any."""
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(publishing, "load", lambda source, facts: load(source, facts, published=True))
+        return publishing.publish(text, by=cast.chief, at=cast.now())
+
+
+@contextmanager
+def going_by(cast: Cast, *, briefs: bool = True) -> Iterator[Version]:
+    """The company goes by a former default, word for word, whatever the shelf says by now."""
+    text = former(briefs=briefs)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    with pytest.MonkeyPatch.context() as then:
+        then.setattr(newer, "FORMER", {"service-project": frozenset({digest})})
+        newer._newer.cache_clear()
+        yield published(text, cast)
+    newer._newer.cache_clear()

@@ -18,6 +18,7 @@ from kochka.ops import schedule, words
 from kochka.people.models import Team, User
 from kochka.people.roles import Role
 from tests.cast import PASSWORD, PLAIN
+from tests.funnel.former import going_by
 from tests.ops.conftest import Said
 
 
@@ -220,6 +221,27 @@ def test_deals_move_to_the_newest_version(kochka, cast, tmp_path):
     assert kochka("funnel", "upgrade", "plain", "--dry-run", "--json").data["moves"] == [deal.pk]
     assert kochka("funnel", "upgrade", "plain", "--yes", "--json").data["moves"] == [deal.pk]
     assert Deal.objects.get(pk=deal.pk).stage.version.number == 2
+    assert kochka("check").code == 0
+
+
+def test_the_former_default_comes_over_once_somebody_has_said_yes(kochka, cast, monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    with going_by(cast):
+        deal = cast.step(cast.meet_gate(cast.deal()))
+        looked = kochka("funnel", "upgrade", "--preview")
+        assert (looked.code, "1 deal moves, 0 stay" in looked.out, f"/deals/{deal.pk}/" in looked.out) == (
+            0,
+            True,
+            True,
+        )
+        unasked = kochka("funnel", "upgrade")
+        assert (unasked.code, "--yes" in unasked.err) == (1, True)
+        assert Deal.objects.get(pk=deal.pk).stage.version.number == 2
+        done = kochka("funnel", "upgrade", "service-project", "--yes", "--json").data
+        assert (done["version"], done["moves"], done["lacks"][0]["deal"]) == (3, [deal.pk], deal.pk)
+        assert Deal.objects.get(pk=deal.pk).stage.version.number == 3
+        again = kochka("funnel", "upgrade")
+        assert (again.code, "nothing to do" in again.out) == (0, True)
     assert kochka("check").code == 0
 
 

@@ -1,6 +1,5 @@
 """The newer version of a funnel on its page: what it changes, what deals would lack, taken or put off."""
 
-import hashlib
 from collections.abc import Iterator
 
 import pytest
@@ -9,13 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from kochka.deals.models import Deal
-from kochka.funnel import newer
 from kochka.funnel.models import Version
-from kochka.funnel.publishing import newest_versions, publish
+from kochka.funnel.publishing import newest_versions
 from kochka.people.models import Change
 from tests.cast import Cast
 from tests.counting import queries
-from tests.funnel.former import former
+from tests.funnel.former import going_by
 from tests.web.conftest import Enter, words
 
 KEY = "service-project"
@@ -23,19 +21,9 @@ PAGE = f"/funnels/{KEY}/upgrade/"
 
 
 @pytest.fixture(autouse=True)
-def default_of_old(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Version]:
-    """The company goes by the former default, word for word."""
-    text = former()
-    monkeypatch.setattr(newer, "FORMER", {KEY: frozenset({hashlib.sha256(text.encode()).hexdigest()})})
-    newer._newer.cache_clear()
-    with monkeypatch.context() as then:
-        from kochka.funnel import publishing
-        from kochka.funnel.loading import load
-
-        then.setattr(publishing, "load", lambda source, facts: load(source, facts, published=True))
-        version = publish(text, by=cast.chief, at=cast.now())
-    yield version
-    newer._newer.cache_clear()
+def default_of_old(cast: Cast) -> Iterator[Version]:
+    with going_by(cast) as version:
+        yield version
 
 
 @pytest.fixture
