@@ -11,7 +11,7 @@ from kochka.deals.models import Deal, Participant
 from kochka.deals.waivers import waive
 from kochka.firm.models import LegalEntity
 from kochka.firm.settings import the_firm
-from kochka.ops.demo.offer import put_together, put_together_anew
+from kochka.ops.demo.offer import from_library, keep_as_usual, put_together, put_together_anew
 from kochka.ops.demo.scene import Scene
 from kochka.ops.demo.script import Say, Valued
 from kochka.people.models import User
@@ -149,7 +149,12 @@ def _made(scene: Scene, at: datetime) -> Proposal:
             link=scene.say(PAPER),
         )
         return enter_outside(scene.deal.pk, paper, by=scene.owner, at=at, sent=word)
-    return put_together(scene, worth(scene), at=at)
+    total = worth(scene)
+    if row := from_library(scene, total, at=at):
+        return row
+    row = put_together(scene, total, at=at)
+    keep_as_usual(scene, row, at=at)
+    return row
 
 
 def _sent(scene: Scene, row: Proposal, at: datetime) -> Sending:
