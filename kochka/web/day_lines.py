@@ -3,15 +3,18 @@ its name takes longer for them than for all the rest."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kochka.core.money import format_money
 from kochka.core.texts import clock, language_of, nbsp_ru
 from kochka.core.when import Due, show_when
+from kochka.deals.reminders import NextReminder, next_reminders
 from kochka.deals.status import Depth
+from kochka.web import signs
 from kochka.web.filling import filled
 from kochka.web.reading import Reader
 from kochka.web.standing import Standing
@@ -31,8 +34,6 @@ STAGE = (
     '<use href="#mark-{0}"/></svg> <span class="mut">{1}</span></span>'
 )
 NORM = '<span class="norm-cell num {}">{}{}</span>'
-CHIP = '<span class="chip{}">{}{}</span>'
-LATE = '<span class="sr">{} </span>{}'
 
 
 class DayLines:
@@ -42,6 +43,12 @@ class DayLines:
         self.reader, self.today = reader, reader.today
         self.language = language_of(get_language() or "ru")
         self._written: dict[tuple[Any, ...], SafeString] = {}
+        self._reminders: dict[UUID, NextReminder] = {}
+
+    def remind(self, lines: Iterable[Standing]) -> None:
+        """Whose next reminder is ready, of all lines at once: one query."""
+        found = next_reminders([now.jump for now in lines], self.reader.calendar)
+        self._reminders = {pk: each for pk, each in found.items() if each.is_due(self.today)}
 
     def all(self, lines: Iterable[Standing], *, short: bool = False, with_holder: bool = False) -> list[SafeString]:
         """A line each. `short`: of what is due today the hour alone; `with_holder`: who makes the jump."""
@@ -81,19 +88,15 @@ class DayLines:
         return "\N{NO-BREAK SPACE}· ".join(part for part in parts if part)
 
     def _chips(self, now: Standing) -> SafeString:
-        said: list[tuple[str, SafeString | str, str]] = []
-        if now.jump.promised:
-            said.append((" late" if now.broken_promise else "", icon("handshake", 13), _("promised")))
-        if now.waits_for_chiefs:
-            said.append((" gold", icon("stamp", 13), _("waits for a go-ahead")))
-        if now.silent_days:
-            words = ngettext("%(n)s day of silence", "%(n)s days of silence", now.silent_days)
-            said.append((" late", icon("ear-off", 13), words % {"n": now.silent_days}))
+        said = [*signs.promise(now), *signs.chiefs(now), *signs.silence(now)]
+        if ready := self._reminders.get(now.jump.pk):
+            words = _("reminder %(place)s of %(total)s is ready") % {"place": ready.place, "total": ready.total}
+            said.append((" calm", icon("bell", 13), words))
         if now.used_up:
             said.append((" late", "", _("tries used up")))
         elif now.jump.tries:
             said.append(("", "", _("try %(n)s") % {"n": now.next_try}))
-        return SafeString("".join([filled(CHIP, *each) for each in said]))
+        return signs.chips(said)
 
     def _norm(self, depth: Depth, day: int, norm: int | None) -> SafeString:
         if not norm:
@@ -109,6 +112,4 @@ class DayLines:
             when = clock(due.time)
         else:
             when = show_when(due, today=self.today, language=self.language)
-        if not late:
-            return filled(CHIP, " calm", icon("clock", 13), when)
-        return filled(CHIP, " late", icon("clock-alert", 13), filled(LATE, _("overdue:"), when))
+        return signs.chips([signs.due(when, late=late)])

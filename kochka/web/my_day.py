@@ -140,6 +140,7 @@ class Day:
         counted = my_jumps(self.user, self.moment).select_related(None).annotate(place=place)
         first = list(counted.filter(_wanted(only, page)).values_list("pk", flat=True))
         shown = standings(jumps_read(first, self.moment), self.reader)
+        self._lines.remind(shown)
         found = {section: [now for now in shown if section_of(now) is section] for section in Section}
         wanted = [only] if only else [section for section in Section if found[section]]
         return [self._part(section, found[section], page) for section in wanted]

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.forms import Form
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kochka.core.money import format_money
@@ -15,6 +15,8 @@ from kochka.core.texts import language_of, nbsp_ru
 from kochka.core.when import show_when
 from kochka.deals.rights import Act, allowed
 from kochka.people.models import User
+from kochka.web import signs
+from kochka.web.filling import filled
 from kochka.web.reading import Reader
 from kochka.web.standing import Standing
 from kochka.web.templatetags.kochka import icon
@@ -51,7 +53,7 @@ class Lines:
             "step": _plain(reverse("planning_step", args=[deal.pk])) if may else "",
             "name": deal.title,
             "title": self._tied(deal.title),
-            "mark": format_html(_MARK, now.depth),
+            "mark": filled(_MARK, now.depth),
             "about": self._about(now),
             "chips": self._chips(now, said=said),
             "next_action": jump.next_action if may else self._tied(jump.next_action),
@@ -74,37 +76,20 @@ class Lines:
         client = f"{self._tied(deal.client.name)} · " if deal.client else ""
         stage = self._tied(now.stage.name.of(self.language))
         if not deal.value:
-            return format_html("{}{}", client, stage)
+            return filled("{}{}", client, stage)
         money = format_money(deal.value, self.language)
-        return format_html('{}{} · <span class="num">{}</span>', client, stage, money)
+        return filled('{}{} · <span class="num">{}</span>', client, stage, money)
 
     def _chips(self, now: Standing, *, said: bool) -> SafeString:
-        return format_html_join("", '<span class="chip{}">{}{}</span>', self._signs(now, said=said))
-
-    def _signs(self, now: Standing, *, said: bool) -> list[tuple[str, SafeString, str | SafeString]]:
-        """Each with its colour, its icon and its words; the last says when the step is due."""
-        signs: list[tuple[str, SafeString, str | SafeString]] = []
-        if said:
-            signs.append((" calm", icon("check", 13), _("said today")))
-        if now.broken_promise:
-            signs.append((" late", icon("handshake", 13), _("promise broken")))
-        elif now.jump.promised:
-            signs.append(("", icon("handshake", 13), _("promised")))
+        """What one sees of it at a glance; the last says when the step is due."""
+        found: list[signs.Sign] = [(" calm", icon("check", 13), _("said today"))] if said else []
+        found += signs.promise(now)
         if now.depth == "sinking":
             words = _("%(day)s of %(all)s d") % {"day": now.day, "all": now.stage.norm}
-            signs.append((" sunk", icon("waves-horizontal", 13), words))
-        if now.silent_days:
-            words = ngettext("%(n)s day of silence", "%(n)s days of silence", now.silent_days) % {"n": now.silent_days}
-            signs.append((" late", icon("ear-off", 13), words))
-        if now.waits_for_chiefs:
-            signs.append((" gold", icon("stamp", 13), _("waits for a go-ahead")))
-        return [*signs, self._due(now)]
-
-    def _due(self, now: Standing) -> tuple[str, SafeString, str | SafeString]:
-        due = show_when(now.jump.due, today=self.reader.today, language=self.language)
-        if not now.is_late:
-            return " calm", icon("clock", 13), due
-        return " late", icon("clock-alert", 13), format_html('<span class="sr">{} </span>{}', _("overdue:"), due)
+            found.append((" sunk", icon("waves-horizontal", 13), words))
+        found += [*signs.silence(now), *signs.chiefs(now)]
+        when = show_when(now.jump.due, today=self.reader.today, language=self.language)
+        return signs.chips([*found, signs.due(when, late=now.is_late)])
 
 
 def _plain(value: int | UUID | str) -> SafeString:

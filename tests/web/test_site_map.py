@@ -83,6 +83,7 @@ proposal_picture         in     200    404   200    404     404   200   in
 proposal_enclosing       in     200    404   403    404     404   200   in
 proposal_section_removal in     200    404   403    404     404   200   in
 proposal_enclosure_removal in   200    404   403    404     404   200   in
+payment_plan_by_hand     in     200    404   403    404     404   200   in
 proposal_pdf             in     200    404   200    404     404   200   in
 proposal_letter          in     200    404   200    404     404   200   in
 proposals                in     200    404   200    404     404   200   in

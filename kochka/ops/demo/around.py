@@ -13,6 +13,7 @@ from kochka.firm.models import FieldDefinition, LeadSource, ServiceLine
 from kochka.firm.own_fields import add_field
 from kochka.ops.demo.script import Contact, Say, Story
 from kochka.people.models import User
+from kochka.proposals.models import Proposal
 
 LINES = {
     "sites": Say("Сайты", "Websites"),
@@ -61,6 +62,15 @@ OWN_DAYS = (Say("День студии: сплав", "Studio day: on the river")
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """A whole proposal of the library: what its works come to but for the last line, and the number of that line."""
+
+    proposal: Proposal
+    rest: int
+    launch: int
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """The lists of the demo company, by the keys above; and which clients are known already."""
 
@@ -70,6 +80,7 @@ class Around:
     industry: FieldDefinition
     brief: FieldDefinition
     wanted: FieldDefinition
+    usual: list[Usual] = field(default_factory=list)
     _met: set[tuple[int, str]] = field(default_factory=set)
     _billed: set[int] = field(default_factory=set)
 

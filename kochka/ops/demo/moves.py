@@ -1,5 +1,8 @@
 """Telling the steps that take a deal on its way: each by the verb that people use, and by nothing else."""
 
+from typing import Any
+
+from kochka.clients.models import Contact
 from kochka.deals.details import edit
 from kochka.deals.enquiries import into_deal
 from kochka.deals.journey.endings import lose, reopen, withdraw
@@ -8,6 +11,7 @@ from kochka.deals.journey.hands import hand_to
 from kochka.deals.journey.pauses import hold, resume
 from kochka.deals.journey.steps import replan, step_back, try_again
 from kochka.deals.models import Deal
+from kochka.deals.reminders import next_reminder
 from kochka.firm.models import LossReason
 from kochka.ops.demo import script
 from kochka.ops.demo.briefing import fail_brief
@@ -40,8 +44,10 @@ def _named(step: script.Named, scene: Scene) -> Deal:
 
 @happen.register
 def _tried(step: script.Tried, scene: Scene) -> Deal:
+    known = _reminding(scene, step)
     return try_again(
         scene.deal,
+        **known,
         seen=scene.seen,
         by=scene.actor(step),
         at=scene.at(step),
@@ -53,6 +59,18 @@ def _tried(step: script.Tried, scene: Scene) -> Deal:
         relief=step.relief or None,
         colleague=scene.people[step.colleague] if step.colleague else None,
     )
+
+
+def _reminding(scene: Scene, step: script.Tried) -> dict[str, Any]:
+    """Whom the try was with, and which reminder of the stage's chain it was, where it went the chain's way."""
+    here = scene.deal.open_jump
+    if step.channel == "inside" or not scene.deal.client_id or here is None or not here.stage.definition.reminders:
+        return {}
+    name = scene.say(scene.story.contact.name)
+    contact = Contact.objects.filter(company=scene.deal.client_id, name=name, retired_at=None).first()
+    ready = next_reminder(here, scene.days.calendar)
+    fits = ready and ready.reminder.channel.value == step.channel
+    return {"contact": contact, "reminder": ready.reminder.key if ready and fits else ""}
 
 
 @happen.register

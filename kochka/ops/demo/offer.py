@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from kochka.core.money import Money
 from kochka.firm.models import LegalEntity, PriceRole
+from kochka.ops.demo.around import Usual
 from kochka.ops.demo.scene import Scene
 from kochka.ops.demo.script import Say
 from kochka.people.models import User
 from kochka.proposals.beginning import begin, next_version
 from kochka.proposals.blocks import add_block, change_block
+from kochka.proposals.library import keep_proposal
 from kochka.proposals.models import Block, Proposal
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.planning import set_payment_plan
@@ -74,6 +76,8 @@ LAUNCH = Work(
     4,
     0,
 )
+USUAL = Say("Обычный состав", "The usual set")
+ABOUT = Say("Погружение, прототип, дизайн, разработка, запуск", "Discovery, prototype, design, development, launch")
 EXTRA = Say("Съёмка и тексты", "Photographs and texts")
 TERMS = Say(
     "Начинаем после предоплаты. Два круга правок на каждом этапе входят в цену, дальше считаем по часам.",
@@ -105,6 +109,31 @@ def put_together(scene: Scene, total: Money, *, at: datetime) -> Proposal:
     add_block(row, Wanted(scene.say(EXTRA), fixed=extra, optional=True), by=by, at=at)
     set_payment_plan(scene.deal, _plan(scene), seen=0, proposal=row, by=by, at=at)
     return row
+
+
+def from_library(scene: Scene, total: Money, *, at: datetime) -> Proposal | None:
+    """A draft begun from a whole proposal of the library whose works fit into that sum: the last line takes the rest,
+    the plan is the usual one. None where nothing there fits."""
+    fits = [each for each in scene.around.usual if total.minor // 2 <= each.rest <= total.minor * 95 // 100]
+    if not fits:
+        return None
+    usual, by = max(fits, key=lambda each: each.rest), scene.owner
+    row = begin(scene.deal, former=usual.proposal, by=by, at=at)
+    launch = next(block for block in blocks_of(row) if block.origin_id == usual.launch)
+    said = replace(wanted_of(launch), fixed=total.minor - usual.rest)
+    change_block(launch, said, revision=launch.revision, by=by, at=at)
+    set_payment_plan(scene.deal, _plan(scene), seen=0, proposal=row, by=by, at=at)
+    return row
+
+
+def keep_as_usual(scene: Scene, row: Proposal, *, at: datetime) -> None:
+    """Others begin from it: it stands in the library under what it is, not whose it was."""
+    blocks = [block for block in blocks_of(row) if not block.optional]
+    rest = sum(_cost(block) for block in blocks[:-1])
+    number = len(scene.around.usual) + 1
+    name = f"{scene.say(USUAL)} {number}"
+    keep_proposal(row, name, about=scene.say(ABOUT), by=scene.owner, at=at)
+    scene.around.usual.append(Usual(row, rest, blocks[-1].pk))
 
 
 def _work(scene: Scene, row: Proposal, work: Work, role: PriceRole, worth: int, *, by: User, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """What a gate wants of the proposal is brought: it is put together, sent, received, made final, and said yes to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from kochka.deals.models import Deal, Participant
 from kochka.deals.waivers import waive
 from kochka.firm.models import LegalEntity
 from kochka.firm.settings import the_firm
-from kochka.ops.demo.offer import put_together, put_together_anew
+from kochka.ops.demo.offer import from_library, keep_as_usual, put_together, put_together_anew
 from kochka.ops.demo.scene import Scene
 from kochka.ops.demo.script import Say, Valued
 from kochka.people.models import User
@@ -24,11 +25,12 @@ from kochka.proposals.readiness import Word as Yes
 from kochka.proposals.readiness import ready_to_prepay, ready_to_sign
 from kochka.proposals.reading import rolled
 from kochka.proposals.reviewing import ask_review
-from kochka.proposals.reviews import approve, take_review
+from kochka.proposals.reviews import approve, return_review, take_review
 from kochka.proposals.sending import receive, send
+from kochka.proposals.talking import react
 
 MINUTE = timedelta(minutes=1)
-SINCE = timedelta(days=200)
+SINCE = timedelta(days=45)
 """Since when the company makes its proposals in Kochka: those before it lie in a folder of theirs."""
 GOT_IT = Say("Получили, читаем. Спасибо!", "Got it, reading. Thank you!")
 WE_SIGN = Say("Подписываем, готовьте договор.", "We sign, send the contract.")
@@ -38,6 +40,16 @@ LOOK_AT = Say(
 )
 LOOKS_GOOD = Say("Часы честные. Отправляй.", "The hours are honest. Send it.")
 READ_THERE = Say("Проверяли вдвоём, ещё в папке.", "The two of us read it, in the folder.")
+TOO_FEW = Say(
+    "На проверку заложено мало: добавь или скажи, что не проверяем.",
+    "Testing has too few hours: add some, or say what we leave untested.",
+)
+THEY_SAY = Say("А можно без проверки на старых телефонах?", "Could we leave out the testing on old phones?")
+WE_ANSWER = Say(
+    "Можно, но жалобы придут именно с них. Оставили.", "We could, but that is where complaints come from. It stays."
+)
+RETURNED_OF, REACTED_OF = 4, 3
+"""One review of so many is returned first; to one proposal of so many something is said."""
 PAPER = Say("https://docs.demo.example/kp/{n}", "https://docs.demo.example/proposals/{n}")
 
 
@@ -52,11 +64,16 @@ def _reviewed(scene: Scene, at: datetime, said: Say | None) -> None:
     fresh = Proposal.objects.select_related("entity").get(pk=row.pk)
     mark, needed = rolled(fresh).mark, scene.days.calendar.next_workday(scene.days.calendar.day_of(at))
     request = scene.say(LOOK_AT)
+    expert = _expert(scene)
+    if scene.number % RETURNED_OF == 0:
+        asked = ask_review(fresh, seen=mark, request=request, needed=needed, by=scene.owner, at=at - 8 * MINUTE)
+        take_review(asked, by=expert, at=at - 7 * MINUTE)
+        return_review(asked, words=scene.say(TOO_FEW), by=expert, at=at - 6 * MINUTE)
     asked = ask_review(
-        fresh, seen=mark, request=request, needed=needed, wish=_expert(scene), by=scene.owner, at=at - 7 * MINUTE
+        fresh, seen=mark, request=request, needed=needed, wish=expert, by=scene.owner, at=at - 5 * MINUTE
     )
-    take_review(asked, by=_expert(scene), at=at - 4 * MINUTE)
-    approve(asked, seen=mark, words=scene.say(LOOKS_GOOD), by=_expert(scene), at=at)
+    take_review(asked, by=expert, at=at - 4 * MINUTE)
+    approve(asked, seen=mark, words=scene.say(LOOKS_GOOD), by=expert, at=at)
 
 
 def _expert(scene: Scene) -> User:
@@ -83,6 +100,9 @@ def _final(scene: Scene, at: datetime, said: Say | None) -> None:
         row = put_together_anew(scene, row, value, at=at - 6 * MINUTE)
     if not Sending.objects.filter(proposal=row, withdrawn_at=None).exists():
         _sent(scene, row, at - MINUTE)
+    if scene.number % REACTED_OF == 0:
+        word = replace(_word(scene, at - MINUTE), words=scene.say(THEY_SAY))
+        react(row, word, follows="keep", answer=scene.say(WE_ANSWER), by=scene.owner, at=at)
     finalise(row, by=scene.owner, at=at)
 
 
@@ -129,7 +149,12 @@ def _made(scene: Scene, at: datetime) -> Proposal:
             link=scene.say(PAPER),
         )
         return enter_outside(scene.deal.pk, paper, by=scene.owner, at=at, sent=word)
-    return put_together(scene, worth(scene), at=at)
+    total = worth(scene)
+    if row := from_library(scene, total, at=at):
+        return row
+    row = put_together(scene, total, at=at)
+    keep_as_usual(scene, row, at=at)
+    return row
 
 
 def _sent(scene: Scene, row: Proposal, at: datetime) -> Sending:

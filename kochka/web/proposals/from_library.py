@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kochka.core.refusals import Refused
+from kochka.core.texts import fold
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, demand
 from kochka.firm.models import ServiceLine
 from kochka.proposals.beginning import begin
 from kochka.proposals.library import keep_proposal, lay, wholes, works
-from kochka.proposals.models import LibraryBlock, LibraryProposal
+from kochka.proposals.models import LibraryBlock, LibraryProposal, Proposal
 from kochka.web.deals.acting import CHANGED, Asking, acting, the_deal
 from kochka.web.forms.fields import Line
 from kochka.web.library.page import looked_for
@@ -42,7 +44,7 @@ def laying(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
 
 def _laid(request: HttpRequest, offer: Offer) -> HttpResponse:
     pk = request.POST.get("block", "")
-    row = get_object_or_404(LibraryBlock.objects.select_related("role"), pk=int(pk) if pk.isdecimal() else 0)
+    row = get_object_or_404(LibraryBlock.objects.select_related("role"), pk=_number(pk))
     try:
         lay(offer.proposal, row, by=offer.asking.by, at=timezone.now())
     except Refused as refused:
@@ -58,18 +60,40 @@ def _laid(request: HttpRequest, offer: Offer) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def beginnings(request: HttpRequest, deal_id: int) -> HttpResponse:
-    """Whole proposals to begin from; a POST begins."""
+    """What to begin from: whole proposals of the library, versions of other deals that one sees; a POST begins."""
     asking = Asking(request, the_deal(request, deal_id))
     demand(asking.by, Act.PROPOSE, asking.deal)
     if request.method == "POST":
-        pk = request.POST.get("whole", "")
-        rows = LibraryProposal.objects.filter(retired_at=None).select_related("proposal")
-        whole = get_object_or_404(rows, pk=int(pk) if pk.isdecimal() else 0)
-        row = begin(asking.deal, by=asking.by, at=timezone.now(), former=whole.proposal)
+        row = begin(asking.deal, by=asking.by, at=timezone.now(), former=_chosen(asking))
         return redirect("proposal", asking.deal.pk, row.number)
     asked = looked_for(request) | {"retired": False}
-    context = {"deal": asking.deal, "asked": asked, "wholes": list(wholes(**asked)[:SHOWN])}
+    others = _of_others(asking, asked["query"])[:SHOWN]
+    context = {"deal": asking.deal, "asked": asked, "wholes": list(wholes(**asked)[:SHOWN]), "others": list(others)}
     return render(request, "proposals/beginnings.html", context)
+
+
+def _chosen(asking: Asking) -> Proposal:
+    """The version that was chosen; 404 where there is no such for this person."""
+    whole, version = (asking.request.POST.get(name, "") for name in ("whole", "version"))
+    if whole:
+        rows = LibraryProposal.objects.filter(retired_at=None).select_related("proposal")
+        return get_object_or_404(rows, pk=_number(whole)).proposal
+    found: Proposal = get_object_or_404(_of_others(asking, ""), pk=_number(version))
+    return found
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else 0
+
+
+def _of_others(asking: Asking, query: str) -> QuerySet[Proposal]:
+    """Versions of other deals that the person sees, found by words of the deal's title, the newest first."""
+    assert asking.reader.firm is not None
+    deals = Deal.objects.visible_to(asking.by, asking.reader.firm).exclude(pk=asking.deal.pk)
+    for word in fold(query).split()[:8]:
+        deals = deals.filter(folded__contains=word)
+    rows = Proposal.objects.filter(deal__in=deals.values("pk"), withdrawn_at=None, outside=False)
+    return rows.select_related("deal__client").order_by("-pk")
 
 
 class KeepingForm(OnVersion):

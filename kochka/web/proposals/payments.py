@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,10 +15,13 @@ from django.views.decorators.http import require_http_methods
 from kochka.core.money import Money, UnreadableMoney, format_money
 from kochka.core.refusals import Refused
 from kochka.core.when import Due, UnreadableWhen, field_value, parse_when
+from kochka.deals.models import Deal
 from kochka.proposals.figures import UnreadableFigure, part_typed, read_part
 from kochka.proposals.flaws import Flaw, Flawed
+from kochka.proposals.models import PaymentPlan
 from kochka.proposals.plan_sums import MOST_PAYMENTS, Payment, payments, plan_flaws
 from kochka.proposals.planning import planned_of, set_payment_plan, total_of
+from kochka.web.deals.acting import Asking
 from kochka.web.proposals.reading import Offer
 
 SPARE, LEAST = 2, 4
@@ -38,12 +41,26 @@ class Typed:
         return not any(text.strip() for text in self.said.values())
 
 
+class Desk(Protocol):
+    """Whose payments are planned: a version, or a deal by hand."""
+
+    asking: Asking
+    deal: Deal
+    language: str
+
+    @property
+    def currency(self) -> str: ...
+
+    @property
+    def plan(self) -> PaymentPlan | None: ...
+
+
 class PlanForm:
     """The plan as it is typed. `rows` are its lines with some to spare."""
 
-    def __init__(self, offer: Offer, data: QueryDict | None) -> None:
+    def __init__(self, offer: "Desk", data: QueryDict | None) -> None:
         self.offer, self.reader = offer, offer.asking.reader
-        self.currency, self.language = offer.proposal.currency, offer.language
+        self.currency, self.language, self.data = offer.currency, offer.language, data
         self.general: list[str] = []
         self.total: Money | None = None
         self.stages = [(stage.key, stage.name.of(self.language)) for stage in self._funnel.stages]
@@ -113,12 +130,12 @@ class PlanForm:
     def _count(self) -> None:
         """Whether it adds up, and what each payment is."""
         try:
-            self.total = total_of(self.offer.proposal)
+            self.total = self._whole()
         except Flawed as no:
             self.refuse(no)
             return
         self.plan = self.payments()
-        if any(row.errors for row in self.rows) or not self.plan:
+        if any(row.errors for row in self.rows) or not self.plan or self.total is None:
             return
         flaws = plan_flaws(self.total, self.plan)
         for flaw in flaws:
@@ -126,6 +143,11 @@ class PlanForm:
         if not flaws:
             for row, minor in zip(self.filled, payments(self.total, self.plan), strict=True):
                 row.sum = format_money(Money(minor, self.currency), self.language)
+
+    def _whole(self) -> Money | None:
+        """What the payments come to together; None where nothing is said of it yet."""
+        assert isinstance(self.offer, Offer)
+        return total_of(self.offer.proposal)
 
     def _note(self, flaw: Flaw) -> None:
         place = self.filled[flaw.line - 1].errors if flaw.line and flaw.line <= len(self.filled) else self.general

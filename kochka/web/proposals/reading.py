@@ -70,6 +70,10 @@ class Offer:
         return reverse("proposal", args=[self.deal.pk, self.proposal.number])
 
     @property
+    def currency(self) -> str:
+        return self.proposal.currency
+
+    @property
     def add_url(self) -> str:
         return reverse("proposal_lines", args=[self.deal.pk, self.proposal.number])
 

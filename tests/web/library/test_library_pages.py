@@ -108,3 +108,17 @@ def test_fifty_blocks_cost_as_many_queries_as_two(cast: Cast, anna: Client, offe
     for number in range(50):
         kept(cast, f"Ещё {number}")
     assert cost() == few
+
+
+def test_a_version_of_another_deal_is_begun_from_by_whoever_sees_it(
+    cast: Cast, enter: Enter, anna: Client, offer: Proposal
+) -> None:
+    block(cast, offer, "Макет")
+    deal, strange = cast.plain(title="Другая"), cast.plain(title="Чужая", by=cast.oleg)
+    page = words(anna.get(f"/deals/{deal.pk}/proposals/library/?q={offer.deal.title}"))
+    assert offer.deal.title in page
+    assert anna.post(f"/deals/{deal.pk}/proposals/library/", {"version": str(offer.pk)}).status_code == 302
+    assert [each.title for each in blocks_of(deal.proposals.get())] == ["Макет"]
+    oleg = enter(cast.oleg)
+    assert "Макет" not in words(oleg.get(f"/deals/{strange.pk}/proposals/library/"))
+    assert oleg.post(f"/deals/{strange.pk}/proposals/library/", {"version": str(offer.pk)}).status_code == 404
