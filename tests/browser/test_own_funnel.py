@@ -17,7 +17,7 @@ from kochka.people.accounts import grant
 from kochka.people.roles import Role
 from tests.browser.conftest import PHONE
 from tests.browser.hand import Hand, sign_in
-from tests.browser.test_walk import jump, mend, open_deal, paper
+from tests.browser.test_walk import jump, mend, offer_here, open_deal, paper
 from tests.cast import Cast
 
 __all__ = ["paper"]
@@ -47,7 +47,7 @@ def test_five_stages_are_made_of_the_ten_and_a_deal_walks_through_them(cast: Cas
     told = COSTS.search((Path(__file__).parents[2] / "docs" / "tour.md").read_text(encoding="utf-8"))
     assert told, "docs/tour.md says what a funnel of one's own costs"
     assert (hand.count.presses, hand.count.fields) == tuple(map(int, told.groups()))
-    walk_through(hand, paper)
+    walk_through(cast, hand, paper)
 
 
 def step(hand: Hand, key: str) -> None:
@@ -66,10 +66,11 @@ def step(hand: Hand, key: str) -> None:
         hand.press("Enter")
 
 
-def walk_through(hand: Hand, paper: Path) -> None:
+def walk_through(cast: Cast, hand: Hand, paper: Path) -> None:
     """A deal goes by the new funnel to its end."""
     open_deal(hand)
     for _stage in range(len(OURS) - 1):
+        offer_here(cast, Deal.objects.get(), hand.page)
         while mend(hand, paper):
             pass
         jump(hand)
