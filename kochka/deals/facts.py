@@ -1,12 +1,15 @@
 """What deals know of themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 
+from django.db.models import F
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kochka.core.refusals import Sentence
-from kochka.deals.models import Deal, GoAhead
+from kochka.deals.models import Deal, GoAhead, GoAheadDecision
 from kochka.funnel.facts import Answer, fact
 
 
@@ -44,19 +47,36 @@ def go_ahead(deal_ids: Collection[int], *, of: str) -> Mapping[int, Answer]:
     asked = (
         GoAhead.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None, key=of)
         .order_by("asked_at", "pk")
-        .prefetch_related("decisions__by")
-        .select_related("jump")
+        .annotate(of_deal=F("jump__deal"))
     )
-    return {row.jump.deal_id: _answer(row) for row in asked}
+    newest = {row.of_deal: row for row in asked}
+
+    @cache
+    def decisions() -> Mapping[int, list[GoAheadDecision]]:
+        found: dict[int, list[GoAheadDecision]] = {}
+        said = GoAheadDecision.objects.filter(go_ahead__in=[row.pk for row in newest.values()])
+        for decision in said.select_related("by").order_by("at", "pk"):
+            found.setdefault(decision.go_ahead_id, []).append(decision)
+        return found
+
+    return {deal_id: _answer(row, decisions) for deal_id, row in newest.items()}
 
 
-def _answer(row: GoAhead) -> Answer:
-    said = sorted(row.decisions.all(), key=lambda decision: decision.at)
+def _answer(row: GoAhead, decisions: Callable[[], Mapping[int, list[GoAheadDecision]]]) -> Answer:
+    """The chiefs' words are read with the first of the sentences: a board that only counts does without."""
+    detail = lazy(lambda: _said(row, decisions().get(row.pk, [])), str)()
+    if row.granted:
+        return Answer(True, since=row.settled_at, detail=detail)
+    if row.granted is False:
+        return Answer(False, detail=detail)
+    return Answer(False, detail=detail, waits_for=(_("a chief"),), waits_since=row.asked_at)
+
+
+def _said(row: GoAhead, said: list[GoAheadDecision]) -> str:
     names = ", ".join(decision.by.name for decision in said)
     if row.granted:
-        return Answer(True, since=row.settled_at, detail=_("%(who)s: yes") % {"who": names})
+        return _("%(who)s: yes") % {"who": names}
     if row.granted is False:
         no = next(decision for decision in reversed(said) if not decision.yes)
-        return Answer(False, detail=_("%(who)s: not yet. %(why)s") % {"who": no.by.name, "why": no.note})
-    detail = _("asked; %(who)s: yes") % {"who": names} if said else _("asked")
-    return Answer(False, detail=detail, waits_for=(_("a chief"),), waits_since=row.asked_at)
+        return _("%(who)s: not yet. %(why)s") % {"who": no.by.name, "why": no.note}
+    return _("asked; %(who)s: yes") % {"who": names} if said else _("asked")

@@ -151,7 +151,7 @@ def tallies(deals: Iterable[Deal]) -> dict[int, Tally]:
     jumps = [deal.open_jump_id for deal in standing]
     confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).values_list("jump", "key")
     waived = Waiver.objects.filter(jump__in=jumps).values_list("jump", "key")
-    given, facts = {*confirmed, *waived}, _facts(standing, _own)
+    given, facts = {*confirmed, *waived}, _facts(standing, _own, cautions=False)
     return {deal.pk: _tally(deal, given, facts) for deal in standing}
 
 
@@ -177,12 +177,13 @@ def _read(deals: list[Deal], by: By) -> Evidence:
     )
 
 
-def _facts(deals: Iterable[Deal], by: By) -> dict[tuple[str, int], Answer]:
-    """What the system knows by itself of these deals, by need and deal: each fact is asked once."""
+def _facts(deals: Iterable[Deal], by: By, *, cautions: bool = True) -> dict[tuple[str, int], Answer]:
+    """What the system knows by itself of these deals, by need and deal: each fact is asked once; those that only
+    caution not at all, where nobody reads them."""
     wanted: dict[str, tuple[FactNeed, list[int]]] = {}
     for deal in deals:
         for need in by(deal).gate_of(deal.stage.key):
-            if isinstance(need, FactNeed):
+            if isinstance(need, FactNeed) and (cautions or not need.caution):
                 wanted.setdefault(need.key, (need, []))[1].append(deal.pk)
     with reading({deal_id for _need, ids in wanted.values() for deal_id in ids}):
         return {

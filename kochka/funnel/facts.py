@@ -109,7 +109,12 @@ _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 
 @contextmanager
 def reading(deal_ids: Collection[int]) -> Iterator[None]:
-    """Facts that are asked within it share what they read of these deals (`shared`). Nothing is changed within it."""
+    """Facts that are asked within it share what they read of these deals (`shared`), also with a wider one that is
+    going on. Nothing is changed within it."""
+    here = _reading.get()
+    if here and here.deal_ids.issuperset(deal_ids):
+        yield
+        return
     before = _reading.set(Reading(frozenset(deal_ids), {}))
     try:
         yield

@@ -23,7 +23,7 @@ def agreed(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     tables = current_versions(deal_ids) | {deal_id: row.proposal for deal_id, row in finals.items()}
     said: dict[int, Halves] = {}
     rows = Readiness.objects.filter(deal__in=deal_ids, withdrawn_at=None).select_related("proposal")
-    for row in rows:
+    for row in rows.only("deal", "kind", "at", "proposal__number"):
         said.setdefault(row.deal_id, {})[row.kind] = row
     beside = by_hand(deal_ids, *BY_HAND)
     return {

@@ -45,4 +45,4 @@ def final_forms(deal_ids: Collection[int]) -> dict[int, FinalForm]:
 
 def _final_forms(deal_ids: Collection[int]) -> dict[int, FinalForm]:
     rows = FinalForm.objects.filter(deal__in=deal_ids, lifted_at=None)
-    return {row.deal_id: row for row in rows.select_related("proposal__sealed_by")}
+    return {row.deal_id: row for row in rows.select_related("by", "proposal__sealed_by")}

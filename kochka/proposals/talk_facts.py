@@ -22,11 +22,13 @@ def received(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     current = current_versions(deal_ids)
     versions = [row.pk for row in current.values()]
     sent: dict[int, Sending] = {}
-    for sending in Sending.objects.filter(proposal__in=versions, withdrawn_at=None).order_by("pk"):
+    sendings = Sending.objects.filter(proposal__in=versions, withdrawn_at=None)
+    for sending in sendings.only("proposal", "recipient", "happened_at").order_by("pk"):
         sent[sending.proposal_id] = sending
     came: dict[int, Receipt] = {}
     rows = Receipt.objects.filter(sending__proposal__in=versions, withdrawn_at=None, sending__withdrawn_at=None)
-    for receipt in rows.select_related("sending").order_by("pk"):
+    read = rows.select_related("sending").only("said_by", "happened_at", "sending__proposal")
+    for receipt in read.order_by("pk"):
         came[receipt.sending.proposal_id] = receipt
     beside = by_hand(deal_ids, "proposals.received")
     return {deal_id: _received(deal_id, current.get(deal_id), sent, came, beside) for deal_id in deal_ids}

@@ -16,6 +16,7 @@ from kochka.deals.reminders import NextReminder, next_reminder
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition, Stage
+from kochka.funnel.facts import reading
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.proposals.briefs import Brief, brief_of
@@ -256,4 +257,5 @@ def deal(request: HttpRequest, deal_id: int) -> HttpResponse:
     """The page."""
     row = the_deal(request, deal_id)
     page = DealPage(row, person(request), reader_of(request))
-    return render(request, "deals/page.html", {"deal": row, "page": page})
+    with reading([row.pk]):  # gate, offer and decision stand on one page and read the same versions
+        return render(request, "deals/page.html", {"deal": row, "page": page})

@@ -14,7 +14,7 @@ from kochka.core.refusals import Sentence
 from kochka.deals.models import Deal, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.people.models import User
-from kochka.proposals.current import current_version
+from kochka.proposals.current import current_version, final_forms
 from kochka.proposals.models import FinalForm, Proposal, Reaction, Receipt, Review, Sending
 from kochka.proposals.reviewing import asks_experts
 from kochka.proposals.sending import REVIEWED, wants_review
@@ -88,7 +88,8 @@ class Way:
     @cached_property
     def final(self) -> FinalForm | None:
         """The final form, where it is this version."""
-        return FinalForm.objects.filter(proposal=self.row, lifted_at=None).select_related("by").first()
+        found = final_forms([self.deal.pk]).get(self.deal.pk)
+        return found if found and found.proposal_id == self.row.pk else None
 
     @cached_property
     def until(self) -> date | None:
