@@ -1,6 +1,5 @@
 """Several nodes of one company: a secret in common, files in a folder that all see, names of their own."""
 
-
 import click
 import pytest
 from django.core.files.storage import FileSystemStorage
