@@ -24,7 +24,7 @@ from django.utils import translation
 from kochka import cli
 from kochka.ops import words as ops_words
 from tests.clock import cast, clock
-from tests.once import once
+from tests.once import migrated, once
 
 __all__ = ["cast", "clock"]
 
@@ -213,6 +213,7 @@ def founded_home() -> Path:
 
 
 def _found(home: Path) -> None:
+    shutil.copytree(once("migrated", migrated), home)
     env = {**os.environ, "KOCHKA_HOME": str(home), "LANGUAGE": "en", "DATABASE_URL": ""}
     for words, given in ((["company", "create", "--stdin"], json.dumps(CHARTER)), (["migrate"], "")):
         command = [sys.executable, "-m", "kochka", *words]
