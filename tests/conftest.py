@@ -1,6 +1,7 @@
 """Fixtures for every test. Which database the run is on is decided in tests/environment.py."""
 
 import os
+import shutil
 from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import quote
@@ -8,10 +9,15 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
+
+from tests import postgres
+from tests.once import migrated, once
 
 hypothesis_settings.register_profile("dev", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
@@ -40,20 +46,31 @@ def swift_settings(django_test_environment: None) -> Generator[None]:
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """SQLite in the very file that settings name, so that other processes and threads meet the same database.
 
-    Each xdist worker has a home of its own; on PostgreSQL each has a database of its own instead.
+    Each xdist worker has a home of its own, into which a file is copied that was migrated once; on PostgreSQL each has
+    a database of its own instead.
     """
     default = django_settings.DATABASES["default"]
     if default["ENGINE"].endswith("postgresql"):
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
         return
     Path(default["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(once("migrated", migrated) / "company" / "kochka.sqlite3", default["NAME"])
     default["TEST"]["NAME"] = str(default["NAME"])
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_keepdb() -> bool:
+    """Whether the database is there already: Django then looks for migrations that wait, and finds none."""
+    return django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """After each test that commits, Django empties the database and would write anew whose content types and
     permissions there are: nobody here asks for them."""
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            postgres.empty_by_rows(connection)
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
@@ -64,8 +81,6 @@ def process_env(transactional_db: None) -> dict[str, str]:
 
     What the test has written is committed (`transactional_db`), so the process sees it; the reverse holds too.
     """
-    from django.db import connection
-
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "kochka.settings"}
     if connection.vendor == "postgresql":
         base, _, query = os.environ["DATABASE_URL"].partition("?")

@@ -11,6 +11,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kochka.ops.bench.places import copy_static
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 90.0
 ENDS_WITHIN = 20.0
@@ -18,7 +20,9 @@ FOREIGN = ("KOCHKA_", "DATABASE_URL", "PORT", "HOST", "DEMO", "DJANGO_SETTINGS_M
 
 
 def environment(home: Path, database_url: str = "") -> dict[str, str]:
-    """What the processes of the installation are told; nothing of the developer's own."""
+    """What the processes of the installation are told; nothing of the developer's own but the pages' files, where they
+    were gathered before."""
+    copy_static(Path(os.environ.get("KOCHKA_HOME", ROOT / "var")), home)
     own = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     own |= {"KOCHKA_HOME": str(home), "PYTHONPATH": str(ROOT), "LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
     return own | ({"DATABASE_URL": database_url} if database_url else {})

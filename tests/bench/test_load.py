@@ -1,6 +1,7 @@
 """The crowd of bench/load.py, small: that everything it does is taken, and that its figures are what they say."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,16 +10,20 @@ import pytest
 
 from bench.crowd.browser import form_fields
 from bench.crowd.figures import Tally, lines, quantile
+from tests.ops.conftest import founded_home
+
+__all__ = ["founded_home"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.long
-def test_six_people_work_for_ten_seconds_and_everything_holds(tmp_path):
+def test_six_people_work_for_ten_seconds_and_everything_holds(tmp_path, founded_home):
     told = tmp_path / "load.json"
     command = [sys.executable, "-m", "bench.load", "--minutes", "0.17", "--people", "6", "--deals", "150"]
     command += ["--pause", "0.4", "--most", "60000", "--posts", "3", "--json", str(told)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    env = {**os.environ, "KOCHKA_HOME": str(founded_home)}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=300)
 
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(told.read_text())

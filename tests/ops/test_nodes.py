@@ -1,7 +1,5 @@
 """Several nodes of one company: a secret in common, files in a folder that all see, names of their own."""
 
-import shutil
-
 import click
 import pytest
 from django.core.files.storage import FileSystemStorage
@@ -9,7 +7,7 @@ from django.core.files.storage import FileSystemStorage
 from kochka.ops.running import preparing
 from kochka.ops.running.locks import locked, serving
 from tests.cast import Cast
-from tests.ops.conftest import Visitor
+from tests.ops.conftest import Visitor, with_pages_files
 
 
 @pytest.fixture
@@ -63,9 +61,8 @@ class TestTwoNodes:
     ) -> None:
         other_home, files = tmp_path / "other", tmp_path / "files"
         files.mkdir()
-        shutil.copytree(founded_home / "static", other_home / "static")
-        shutil.copy(founded_home / "static.gathered", other_home)
-        (other_home / "company").mkdir()
+        (other_home / "company").mkdir(parents=True)
+        with_pages_files(founded_home, other_home)
         env = {"KOCHKA_SECRET": "one secret for both " * 3, "KOCHKA_FILES": str(files)}
         one = founded(KOCHKA_NODE="one", **env)
         here = Visitor(one.address())

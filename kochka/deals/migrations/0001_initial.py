@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("files", "0001_initial"),
         ("firm", "0001_initial"),
         ("funnel", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -74,6 +74,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["stage", "state"], name="deals_deal_stage_i_c34691_idx"),
+                    models.Index(fields=["owner", "state"], name="deals_deal_owner_i_fe8afd_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ended_deal_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "finished", "lost", "withdrawn"])),
+                        name="deal_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value_minor", None), ("value_minor__gte", 0), _connector="OR"),
+                        name="value_is_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="deal_ends_after_it_opens",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="deal_has_a_title"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -183,6 +214,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at", None)), fields=["holder", "due_at"], name="jump_on_my_day"
+                    ),
+                    models.Index(fields=["deal", "opened_at"], name="jump_history"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("deal",), name="one_open_jump_a_deal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("left", "")),
+                            models.Q(("closed_at__isnull", False), models.Q(("left", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="closed_jump_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="jump_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_action", ""), _negated=True), name="jump_has_a_next_action"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Hold",
@@ -221,6 +282,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="hold_wakes")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("deal",), name="one_hold_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("at")), _connector="OR"),
+                        name="hold_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GoAhead",
@@ -244,13 +317,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="deal",
-            name="open_jump",
-            field=models.OneToOneField(
-                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deals.jump"
-            ),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("settled_at", None)), fields=["asked_at"], name="go_ahead_waits")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("jump", "key"),
+                        name="go_ahead_asked_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("granted", None)),
+                            models.Q(("settled_at__isnull", False), ("granted__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="settled_go_ahead_says_how",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Confirmation",
@@ -296,6 +382,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)), fields=("jump", "key"), name="need_confirmed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("link", ""), _negated=True),
+                            ("file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="confirmation_has_evidence",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -401,6 +503,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at", None)), fields=("deal",), name="one_standing_loss_a_deal"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -464,6 +573,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("deal", "role"), name="one_participant_a_role"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StepBack",
@@ -511,6 +627,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("jump", "key"), name="obstacle_waived_once")],
+            },
         ),
         migrations.CreateModel(
             name="Withdrawal",
@@ -587,91 +706,12 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("go_ahead", "by"), name="chief_decides_once")],
             },
         ),
-        migrations.AddIndex(
-            model_name="jump",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["holder", "due_at"], name="jump_on_my_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="jump",
-            index=models.Index(fields=["deal", "opened_at"], name="jump_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="jump",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("deal",), name="one_open_jump_a_deal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jump",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("left", "")),
-                    models.Q(("closed_at__isnull", False), models.Q(("left", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="closed_jump_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jump",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
-                name="jump_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jump",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_action", ""), _negated=True), name="jump_has_a_next_action"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hold",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="hold_wakes"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("deal",), name="one_hold_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("at")), _connector="OR"),
-                name="hold_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="goahead",
-            index=models.Index(condition=models.Q(("settled_at", None)), fields=["asked_at"], name="go_ahead_waits"),
-        ),
-        migrations.AddConstraint(
-            model_name="goahead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)), fields=("jump", "key"), name="go_ahead_asked_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goahead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("granted", None)),
-                    models.Q(("settled_at__isnull", False), ("granted__isnull", False)),
-                    _connector="OR",
-                ),
-                name="settled_go_ahead_says_how",
-            ),
-        ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="deal",
-            index=models.Index(fields=["stage", "state"], name="deals_deal_stage_i_c34691_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["owner", "state"], name="deals_deal_owner_i_fe8afd_idx"),
+            name="open_jump",
+            field=models.OneToOneField(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deals.jump"
+            ),
         ),
         migrations.AddConstraint(
             model_name="deal",
@@ -683,76 +723,5 @@ class Migration(migrations.Migration):
                 ),
                 name="open_deal_has_its_jump",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ended_deal_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "finished", "lost", "withdrawn"])), name="deal_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value_minor", None), ("value_minor__gte", 0), _connector="OR"),
-                name="value_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("opened_at")), _connector="OR"),
-                name="deal_ends_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="deal_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("jump", "key"), name="need_confirmed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    models.Q(("link", ""), _negated=True),
-                    ("file__isnull", False),
-                    _connector="OR",
-                ),
-                name="confirmation_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loss",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at", None)), fields=("deal",), name="one_standing_loss_a_deal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("deal", "role"), name="one_participant_a_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(fields=("jump", "key"), name="obstacle_waived_once"),
         ),
     ]

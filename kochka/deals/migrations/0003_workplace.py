@@ -11,37 +11,10 @@ class Migration(migrations.Migration):
         ("deals", "0002_former_title"),
         ("firm", "0002_workplace"),
         ("funnel", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="deal",
-            name="folded",
-            field=models.TextField(default="", editable=False, help_text="the title for finding: no case, ё = е"),
-        ),
-        migrations.AddField(
-            model_name="deal",
-            name="service_line",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deals",
-                to="firm.serviceline",
-            ),
-        ),
-        migrations.AddField(
-            model_name="deal",
-            name="source",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="deals",
-                to="firm.leadsource",
-            ),
-        ),
         migrations.CreateModel(
             name="Enquiry",
             fields=[
@@ -149,6 +122,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "enquiries",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["holder", "answer_by"], name="enquiry_waits"
+                    ),
+                    models.Index(fields=["came_at"], name="enquiry_came"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("outcome", "")),
+                            models.Q(("settled_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="settled_enquiry_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["deal", "joined"]), _negated=True),
+                            ("deal__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="enquiry_names_its_deal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["declined", "withdrawn"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_enquiry_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +219,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replaced_at", None)), fields=["field", "text"], name="field_value_text"
+                    ),
+                    models.Index(
+                        condition=models.Q(("replaced_at", None)), fields=["field", "number"], name="field_value_number"
+                    ),
+                    models.Index(
+                        condition=models.Q(("replaced_at", None)), fields=["field", "day"], name="field_value_day"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at", None)), fields=("deal", "field"), name="one_value_a_field"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Remark",
@@ -282,78 +305,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_at", None)), fields=("owner", "name"), name="view_named_once"
+                    )
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="enquiry",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["holder", "answer_by"], name="enquiry_waits"
+        migrations.AddField(
+            model_name="deal",
+            name="folded",
+            field=models.TextField(default="", editable=False, help_text="the title for finding: no case, ё = е"),
+        ),
+        migrations.AddField(
+            model_name="deal",
+            name="service_line",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deals",
+                to="firm.serviceline",
             ),
         ),
-        migrations.AddIndex(
-            model_name="enquiry",
-            index=models.Index(fields=["came_at"], name="enquiry_came"),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("outcome", "")),
-                    models.Q(("settled_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="settled_enquiry_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["deal", "joined"]), _negated=True),
-                    ("deal__isnull", False),
-                    _connector="OR",
-                ),
-                name="enquiry_names_its_deal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["declined", "withdrawn"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_enquiry_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("replaced_at", None)), fields=["field", "text"], name="field_value_text"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("replaced_at", None)), fields=["field", "number"], name="field_value_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fieldvalue",
-            index=models.Index(
-                condition=models.Q(("replaced_at", None)), fields=["field", "day"], name="field_value_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at", None)), fields=("deal", "field"), name="one_value_a_field"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("removed_at", None)), fields=("owner", "name"), name="view_named_once"
+        migrations.AddField(
+            model_name="deal",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deals",
+                to="firm.leadsource",
             ),
         ),
     ]

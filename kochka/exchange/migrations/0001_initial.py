@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("deals", "0001_initial"),
         ("funnel", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -54,6 +54,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["source", "sha256"], name="import_of_file")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="undone_import_says_by_whom",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -77,26 +90,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="import",
-            index=models.Index(fields=["source", "sha256"], name="import_of_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="undone_import_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("freed_at", None)), fields=("source", "external_id"), name="external_id_taken_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("freed_at", None)),
+                        fields=("source", "external_id"),
+                        name="external_id_taken_once",
+                    )
+                ],
+            },
         ),
     ]

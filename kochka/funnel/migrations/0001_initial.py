@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -61,6 +61,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("funnel", "number"), name="version_number_once")],
+            },
         ),
         migrations.CreateModel(
             name="Stage",
@@ -77,6 +80,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["version", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "key"), name="stage_key_once"),
+                    models.UniqueConstraint(fields=("version", "position"), name="stage_position_once"),
+                    models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="stage_position_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,21 +102,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("stage", "role"), name="stage_asks_role_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("funnel", "number"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("version", "key"), name="stage_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="stage_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(condition=models.Q(("position__gte", 1)), name="stage_position_from_one"),
         ),
     ]

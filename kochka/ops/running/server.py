@@ -6,6 +6,7 @@ Granian opens sockets of its own; here it takes the supervisor's. That is one me
 
 import argparse
 import contextlib
+import gc
 import importlib
 import json
 import multiprocessing
@@ -15,6 +16,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import connections
 from django.urls import get_resolver
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
@@ -70,8 +72,21 @@ class Server(MPServer):
         self.serve(target_loader=Loader(self.lifeline))
 
 
+def loaded(target: str) -> Application:
+    """The application, its pages with it: what is broken shows at the start, not to a visitor.
+
+    Called before workers are forked, and by each of them, who finds it there: read once, it lies in memory once. Only
+    lines to a database must not be shared.
+    """
+    module, _colon, name = target.partition(":")
+    application: Application = getattr(importlib.import_module(module), name)
+    _ = get_resolver().url_patterns
+    connections.close_all()
+    return application
+
+
 class Loader:
-    """Loads the application within a worker, its pages with it: what is broken shows at the start, not to a visitor."""
+    """Makes a worker out of what was loaded."""
 
     def __init__(self, lifeline: int) -> None:
         self.lifeline = lifeline
@@ -80,9 +95,7 @@ class Loader:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)  # until the worker serves, the handler of its parent means nothing
         hang_on(self.lifeline)
-        module, _colon, name = target.partition(":")
-        application: Application = getattr(importlib.import_module(module), name)
-        _ = get_resolver().url_patterns
+        application = loaded(target)
         if serves() == DOORS:
             return answering_knocks(application)
         from kochka.upkeep.breaths import keep_breathing
@@ -130,6 +143,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, required=True)
     given = parser.parse_args()
     multiprocessing.set_start_method("fork")  # a socket that was lent goes to the workers by being inherited
+    loaded(given.application)
+    gc.freeze()
     server = Server(
         given.application, fd=given.fd, lifeline=given.lifeline, workers=given.workers, threads=given.threads
     )

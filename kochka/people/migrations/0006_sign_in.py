@@ -47,7 +47,34 @@ class Migration(migrations.Migration):
                         blank=True, help_text="what is counted together", max_length=90, null=True, unique=True
                     ),
                 ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "who",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["at"], name="sign_in_by_time"),
+                    models.Index(fields=["who", "at"], name="sign_in_by_person"),
+                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("times__gte", 1)), name="sign_in_happened")],
+            },
         ),
         migrations.AddIndex(
             model_name="change",
@@ -64,39 +91,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="rolegrant",
             index=models.Index(fields=["ended_at"], name="role_taken_by_time"),
-        ),
-        migrations.AddField(
-            model_name="signin",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="signin",
-            name="who",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sign_ins",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signin",
-            index=models.Index(fields=["at"], name="sign_in_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="signin",
-            index=models.Index(fields=["who", "at"], name="sign_in_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="signin",
-            constraint=models.CheckConstraint(condition=models.Q(("times__gte", 1)), name="sign_in_happened"),
         ),
     ]
