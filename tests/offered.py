@@ -78,7 +78,7 @@ def _agreed(cast: "Cast", deal: Deal, by: User) -> None:
 
 
 def _on_the_table(deal: Deal, by: User) -> Proposal:
-    return on_the_table([deal.pk]).get(deal.pk) or elsewhere(deal, by)
+    return on_the_table(deal) or elsewhere(deal, by)
 
 
 MET: dict[str, Callable[["Cast", Deal, User], None]] = {

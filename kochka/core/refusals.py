@@ -1,12 +1,26 @@
 """How a verb says no: a sentence for the person, the field it is about, and nothing changed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 type Sentence = str | Promise
+
+
+def _say(say: Callable[[], str]) -> str:
+    return say()
+
+
+_said = lazy(_say, str)
+
+
+def once_read(say: Callable[[], str]) -> Sentence:
+    """A sentence that is put together only when somebody reads it: boards ask facts and read no sentences. (Django's
+    `lazy` makes a class each time that it is called, so here it is called once.)"""
+    sentence: Sentence = _said(say)
+    return sentence
 
 
 class Refused(Exception):

@@ -88,15 +88,16 @@ class Board:
 
     @cached_property
     def aside(self) -> dict[str, int]:
-        """How many deals are held, finished, lost. Who sees all has them counted from the index, one by one; where
-        finding the deals is what costs (by words, or those of one person), it is done once."""
-        held = Q(state=Deal.State.OPEN, pk__in=_held())
-        ended = {} if self.wanted.open_only else {state.value: Q(state=state) for state in ENDED}
-        wanted = {"held": held, **ended}
-        found = dict.fromkeys(("held", "finished", "lost"), 0)
+        """How many deals are held, finished, lost. The held ones were counted for the columns already. Who sees all has
+        the others counted from the index, one by one; where finding the deals is what costs (by words, or those of one
+        person), it is done once."""
+        found = {"held": sum(number for number, _sum in self._on_hold.values()), "finished": 0, "lost": 0}
+        if self.wanted.open_only:
+            return found
         if self.sees_all and not self.wanted.words:
-            return found | {name: self._deals.filter(which).count() for name, which in wanted.items()}
-        return found | self._deals.aggregate(**{name: Count("state", filter=which) for name, which in wanted.items()})
+            return found | {state.value: self._deals.filter(state=state).count() for state in ENDED}
+        ended = {state.value: Count("state", filter=Q(state=state)) for state in ENDED}
+        return found | self._deals.aggregate(**ended)
 
     @property
     def worth(self) -> Worth:
@@ -111,7 +112,7 @@ class Board:
         """By id of stage: all that are open, less the few on hold. The index alone tells the many; asked for those not
         on hold, the database would look into each."""
         open_ = self._by_stage(self._open)
-        for place, (number, sum_) in self._by_stage(self._open.filter(pk__in=_held())).items():
+        for place, (number, sum_) in self._on_hold.items():
             open_[place] = (open_[place][0] - number, open_[place][1] - sum_)
         found: dict[int, list[Worth]] = {}
         for (stage, currency), (number, sum_) in open_.items():
@@ -119,6 +120,10 @@ class Board:
                 sums = (Money(sum_, currency),) if sum_ else ()
                 found.setdefault(stage, []).append(Worth(number, sums))
         return {stage: _together(parts) for stage, parts in found.items()}
+
+    @cached_property
+    def _on_hold(self) -> dict[tuple[int, str], tuple[int, int]]:
+        return self._by_stage(self._open.filter(pk__in=_held()))
 
     @staticmethod
     def _by_stage(deals: DealRows) -> dict[tuple[int, str], tuple[int, int]]:
@@ -142,20 +147,27 @@ class Board:
     def _first(self, places: Sequence[_Place]) -> dict[int, list[Deal]]:
         """The first cards of each column by the id of its first stage, the most pressing first."""
         home = {pk: place.ids[0] for place in places for pk in place.ids}
-        if self.sees_all and self.wanted.is_empty:
-            jumps = Jump.objects.filter(closed_at=None, stage__in=list(home)).exclude(deal__in=_held())
-            order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["due_at", "deal"])
-            ids = list(jumps.annotate(place=order).filter(place__lte=CARDS).values_list("deal", flat=True))
-        else:
-            order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["open_jump__due_at", "pk"])
-            ids = list(self._going.annotate(place=order).filter(place__lte=CARDS).values_list("pk", flat=True))
         found: dict[int, list[Deal]] = {}
-        for deal in _read(ids):
+        for deal in _cards(self._pressing(places) if self.sees_all and self.wanted.is_empty else self._ranked(places)):
             assert deal.open_jump is not None
             deal.stage = deal.open_jump.stage = self._stages[deal.stage_id]
             deal.open_jump.deal = deal
             found.setdefault(home[deal.stage_id], []).append(deal)
         return found
+
+    @staticmethod
+    def _pressing(places: Sequence[_Place]) -> Q:
+        """Who sees all looks at the head of each column in the index alone, instead of numbering every open deal."""
+        heads, jumps = Q(pk__in=()), Jump.objects.filter(closed_at=None).exclude(deal__in=_held())
+        pressing = jumps.order_by("due_at", "deal_id").values("deal")
+        for place in places:
+            heads |= Q(pk__in=pressing.filter(stage__in=place.ids)[:CARDS])
+        return heads
+
+    def _ranked(self, places: Sequence[_Place]) -> Q:
+        order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["open_jump__due_at", "pk"])
+        ranked = self._going.annotate(place=order).filter(place__lte=CARDS)
+        return Q(pk__in=list(ranked.values_list("pk", flat=True)))
 
     def _column(self, place: _Place, counted: Mapping[int, Worth], read: Mapping[int, Sequence[Deal]]) -> Column:
         worth = _together(counted[pk] for pk in place.ids if pk in counted)
@@ -173,10 +185,10 @@ _CARD = [
 ]
 
 
-def _read(ids: Iterable[int]) -> QuerySet[Deal]:
+def _cards(which: Q) -> QuerySet[Deal]:
     """What cards say, and no more: wide rows are what reading two hundred of them costs."""
     rows = Deal.objects.select_related("client", "open_jump__holder").only(*_CARD)
-    return rows.filter(pk__in=list(ids)).order_by("open_jump__due_at", "pk")
+    return rows.filter(which).order_by("open_jump__due_at", "pk")
 
 
 def _held() -> QuerySet[Hold, Any]:

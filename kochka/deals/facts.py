@@ -1,30 +1,51 @@
 """What deals know of themselves."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
-from django.db.models import F
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kochka.core.refusals import Sentence
+from kochka.core.refusals import Sentence, once_read
 from kochka.deals.models import Deal, GoAhead, GoAheadDecision
-from kochka.funnel.facts import Answer, fact
+from kochka.funnel.facts import Answer, fact, shared
+
+
+class Known(NamedTuple):
+    """What several facts read of a deal itself: its client's name (None: no client), its sum in minor units, and the
+    digest of the funnel's version that it goes by."""
+
+    client: str | None
+    value_minor: int | None
+    source: str
+
+
+def known(deal_ids: Collection[int]) -> Mapping[int, Known]:
+    """The same of many deals, by id: one query, shared by the facts of one reading."""
+    return shared("deals.known", _known, deal_ids)
+
+
+def _known(deal_ids: Collection[int]) -> dict[int, Known]:
+    rows = Deal.objects.filter(pk__in=deal_ids).order_by()
+    read = rows.values_list("pk", "client__name", "value_minor", "stage__version__source")
+    return {deal_id: Known._make(said) for deal_id, *said in read}
 
 
 @fact("deals.client_named", name=gettext_lazy("It is known who the client is"), mend="client")
 def client_named(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     """A client stands on the deal."""
-    named = Deal.objects.filter(pk__in=deal_ids, client__isnull=False).values_list("pk", "client__name")
-    return {deal_id: Answer(True, detail=name) for deal_id, name in named}
+    rows = known(deal_ids)
+    named = {deal_id: rows[deal_id].client for deal_id in deal_ids if deal_id in rows}
+    return {deal_id: Answer(True, detail=name) for deal_id, name in named.items() if name is not None}
 
 
 @fact("deals.value_named", name=gettext_lazy("The sum of the deal is named"), mend="value")
 def value_named(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     """A sum above zero stands on the deal: nothing is no sum."""
-    named = Deal.objects.filter(pk__in=deal_ids, value_minor__gt=0).values_list("pk", flat=True)
-    return {deal_id: Answer(True) for deal_id in named}
+    rows = known(deal_ids)
+    return {deal_id: Answer(True) for deal_id in deal_ids if deal_id in rows and (rows[deal_id].value_minor or 0) > 0}
 
 
 def _go_ahead_name(params: Mapping[str, str]) -> Sentence:
@@ -44,12 +65,8 @@ def _go_ahead_name(params: Mapping[str, str]) -> Sentence:
 )
 def go_ahead(deal_ids: Collection[int], *, of: str) -> Mapping[int, Answer]:
     """The chiefs said yes within the present jump. The newest asking counts."""
-    asked = (
-        GoAhead.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None, key=of)
-        .order_by("asked_at", "pk")
-        .annotate(of_deal=F("jump__deal"))
-    )
-    newest = {row.of_deal: row for row in asked}
+    asked = shared("deals.go_aheads", _asked, deal_ids)
+    newest = {deal_id: asked[of, deal_id] for deal_id in deal_ids if (of, deal_id) in asked}
 
     @cache
     def decisions() -> Mapping[int, list[GoAheadDecision]]:
@@ -62,9 +79,25 @@ def go_ahead(deal_ids: Collection[int], *, of: str) -> Mapping[int, Answer]:
     return {deal_id: _answer(row, decisions) for deal_id, row in newest.items()}
 
 
-def _answer(row: GoAhead, decisions: Callable[[], Mapping[int, list[GoAheadDecision]]]) -> Answer:
+class Asked(NamedTuple):
+    """The newest asking for a go-ahead; `granted` is None while chiefs have not decided."""
+
+    pk: int
+    granted: bool | None
+    settled_at: datetime | None
+    asked_at: datetime
+
+
+def _asked(deal_ids: Collection[int]) -> dict[tuple[str, int], Asked]:
+    """By what was asked for, and the deal."""
+    rows = GoAhead.objects.filter(jump__deal__in=deal_ids, jump__closed_at=None).order_by("asked_at", "pk")
+    read = rows.values_list("key", "jump__deal", "pk", "granted", "settled_at", "asked_at")
+    return {(key, deal_id): Asked._make(said) for key, deal_id, *said in read}
+
+
+def _answer(row: Asked, decisions: Callable[[], Mapping[int, list[GoAheadDecision]]]) -> Answer:
     """The chiefs' words are read with the first of the sentences: a board that only counts does without."""
-    detail = lazy(lambda: _said(row, decisions().get(row.pk, [])), str)()
+    detail = once_read(lambda: _said(row, decisions().get(row.pk, [])))
     if row.granted:
         return Answer(True, since=row.settled_at, detail=detail)
     if row.granted is False:
@@ -72,7 +105,7 @@ def _answer(row: GoAhead, decisions: Callable[[], Mapping[int, list[GoAheadDecis
     return Answer(False, detail=detail, waits_for=(_("a chief"),), waits_since=row.asked_at)
 
 
-def _said(row: GoAhead, said: list[GoAheadDecision]) -> str:
+def _said(row: Asked, said: list[GoAheadDecision]) -> str:
     names = ", ".join(decision.by.name for decision in said)
     if row.granted:
         return _("%(who)s: yes") % {"who": names}

@@ -151,28 +151,35 @@ def tallies(deals: Iterable[Deal]) -> dict[int, Tally]:
     jumps = [deal.open_jump_id for deal in standing]
     confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).values_list("jump", "key")
     waived = Waiver.objects.filter(jump__in=jumps).values_list("jump", "key")
-    given, facts = {*confirmed, *waived}, _facts(standing, _own, cautions=False)
-    return {deal.pk: _tally(deal, given, facts) for deal in standing}
+    words, leave = set(confirmed), set(waived)
+    facts = _facts(standing, _own, cautions=False)
+    return {deal.pk: _tally(deal, words, leave, facts) for deal in standing}
 
 
-def _tally(deal: Deal, given: Set[tuple[object, str]], facts: Mapping[tuple[str, int], Answer]) -> Tally:
+type Keys = Set[tuple[object, str]]
+"""Of which jump, and which need."""
+
+
+def _tally(deal: Deal, words: Keys, leave: Keys, facts: Mapping[tuple[str, int], Answer]) -> Tally:
+    """A word given by hand meets only what is to be confirmed: under a fact of the same name it is history."""
     needs = _own(deal).gate_of(deal.stage.key)
     missing = 0
     for need in needs:
-        met = (deal.open_jump_id, need.key) in given or need.caution
-        missing += not (met or (isinstance(need, FactNeed) and facts[need.key, deal.pk].holds))
+        this = deal.open_jump_id, need.key
+        holds = facts[need.key, deal.pk].holds if isinstance(need, FactNeed) and not need.caution else this in words
+        missing += not (holds or need.caution or this in leave)
     return Tally(len(needs) - missing, len(needs))
 
 
 def _read(deals: list[Deal], by: By) -> Evidence:
-    jumps = [deal.open_jump_id for deal in deals]
-    confirmed = Confirmation.objects.filter(jump__in=jumps, withdrawn_at=None).select_related("by", "file")
-    waived = Waiver.objects.filter(jump__in=jumps).select_related("by")
-    parts = Participant.objects.filter(deal__in=deals, until=None, user__is_active=True).select_related("user")
+    told = [deal for deal in deals if any(isinstance(need, ConfirmNeed) for need in by(deal).gate_of(deal.stage.key))]
+    confirmed = Confirmation.objects.filter(jump__in=[deal.open_jump_id for deal in told], withdrawn_at=None)
+    waived = Waiver.objects.filter(jump__in=[deal.open_jump_id for deal in deals]).select_related("by")
+    parts = Participant.objects.filter(deal__in=told, until=None, user__is_active=True)
     return Evidence(
-        {(row.jump_id, row.key): row for row in confirmed},
+        {(row.jump_id, row.key): row for row in confirmed.select_related("by", "file")},
         {(row.jump_id, row.key): row for row in waived},
-        {(row.deal_id, row.role): row.user.name for row in parts},
+        {(deal_id, role): name for deal_id, role, name in parts.values_list("deal", "role", "user__name")},
         _facts(deals, by),
     )
 

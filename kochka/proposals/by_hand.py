@@ -4,9 +4,7 @@ missing, and read only where somebody reads the sentence."""
 from collections.abc import Callable, Collection
 from functools import cache
 
-from django.utils.functional import lazy
-
-from kochka.core.refusals import Sentence
+from kochka.core.refusals import Sentence, once_read
 from kochka.deals.models import Confirmation
 
 type Hand = tuple[str, str]
@@ -27,6 +25,6 @@ def by_hand(deal_ids: Collection[int], *keys: str) -> Beside:
         return {deal_id: (name, text) for deal_id, name, text in found}
 
     def beside(deal_id: int, say: Callable[[Hand | None], str]) -> Sentence:
-        return lazy(lambda: say(known().get(deal_id)), str)()
+        return once_read(lambda: say(known().get(deal_id)))
 
     return beside

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kochka.deals.models import Deal
+from kochka.deals.facts import known
 from kochka.funnel.definition import BriefQuestion
 from kochka.funnel.facts import Answer, fact
 from kochka.funnel.models import definition_of
@@ -17,7 +17,6 @@ from kochka.proposals.words import lowered, outcome_of
 @fact("proposals.brief_filled", name=gettext_lazy("The brief is filled"), mend="brief")
 def brief_filled(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     """All that the deal's own version of the funnel needs is answered, and no test was failed: three queries."""
-    versions = Deal.objects.filter(pk__in=deal_ids).values_list("pk", "stage__version__source")
     given: dict[int, set[str]] = {}
     rows = BriefAnswer.objects.filter(deal__in=deal_ids, replaced_at=None).exclude(said="")
     for deal_id, key in rows.values_list("deal", "question"):
@@ -27,8 +26,9 @@ def brief_filled(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     for deal_id, kind in no.values_list("deal", "kind"):
         failed.setdefault(deal_id, []).append(kind)
     return {
-        deal_id: _answer(questions_of(definition_of(digest)), given.get(deal_id, set()), failed.get(deal_id, []))
-        for deal_id, digest in versions
+        deal_id: _answer(questions_of(definition_of(row.source)), given.get(deal_id, set()), failed.get(deal_id, []))
+        for deal_id, row in known(deal_ids).items()
+        if deal_id in deal_ids
     }
 
 

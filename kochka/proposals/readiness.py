@@ -104,7 +104,7 @@ def _heard(work: Turn, proposal: Proposal, word: Word, **given: Any) -> Readines
 
 def _tabled(work: Turn, proposal: Proposal) -> Proposal:
     """The version that lies on the table, which is the one that the person saw there. Raises Refused, Stale."""
-    table = on_the_table([work.deal.pk]).get(work.deal.pk)
+    table = on_the_table(work.deal)
     if table is None or table.sealed_at is None:
         raise Refused(_("There is nothing to say yes to yet: seal a version of the proposal and send it."))
     if table.pk != proposal.pk:

@@ -2,24 +2,43 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Count
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kochka.core.refusals import once_read
 from kochka.funnel.facts import Answer, fact
 from kochka.proposals.by_hand import Beside, Hand, by_hand
-from kochka.proposals.current import current_versions
-from kochka.proposals.models import Proposal, Review, ReviewRemark
+from kochka.proposals.current import Current, current_versions
+from kochka.proposals.models import Review, ReviewRemark
 
 KEY = "proposals.reviewed"
-_SAID = (
-    *("proposal", "asked_at", "taken_at", "settled_at", "approved", "words", "own", "withdrawn_at"),
-    *("skill__name", "wish__name", "taken_by__name", "settled_by__name"),
+
+
+class Last(NamedTuple):
+    """What is said of a review, and no more: people by their names."""
+
+    pk: int
+    approved: bool | None
+    own: bool
+    words: str
+    wish: str | None
+    skill: str | None
+    asked_at: datetime
+    taker: str | None
+    taken_at: datetime | None
+    judge: str | None
+    settled_at: datetime | None
+
+
+_READ = (
+    *("pk", "approved", "own", "words", "wish__name", "skill__name", "asked_at", "taken_by__name", "taken_at"),
+    *("settled_by__name", "settled_at"),
 )
-"""What sentences say of a review, and no more."""
 
 
 @fact(KEY, name=gettext_lazy("The proposal was reviewed by somebody else"), mend="review")
@@ -40,11 +59,10 @@ def reviewed(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     return {deal_id: _with(deal_id, found.get(deal_id) or _nothing(), beside) for deal_id in deal_ids}
 
 
-def _last_reviews(versions: Collection[Proposal]) -> dict[int, Review]:
+def _last_reviews(versions: Collection[Current]) -> dict[int, Last]:
     """The newest review of each version that was not withdrawn, by the version's id. One query."""
     rows = Review.objects.filter(proposal__in=[row.pk for row in versions], withdrawn_at=None)
-    read = rows.select_related("skill", "wish", "taken_by", "settled_by").only(*_SAID)
-    return {row.proposal_id: row for row in read.order_by("pk")}
+    return {version: Last._make(said) for version, *said in rows.order_by("pk").values_list("proposal", *_READ)}
 
 
 def _with(deal_id: int, answer: Answer, beside: Beside) -> Answer:
@@ -63,42 +81,40 @@ def _nothing() -> Answer:
     return Answer(False, detail=_("There is no proposal yet."))
 
 
-def _answer(version: Proposal, review: Review | None, left: Callable[[], Mapping[int, int]]) -> Answer:
-    if review and review.settled_by and review.settled_at:
+def _answer(version: Current, review: Last | None, left: Callable[[], Mapping[int, int]]) -> Answer:
+    if review and review.judge and review.settled_at:
         if not review.approved:
-            return Answer(False, detail=lazy(lambda: _returned(review, left().get(review.pk, 0)), str)())
+            return Answer(False, detail=once_read(lambda: _returned(review, left().get(review.pk, 0))))
         if version.is_sealed:
             return Answer(True, since=review.settled_at, detail=_approved(version, review))
     if version.sealed_by:
         words = _("Version %(number)s was sealed by %(name)s without a review.")
-        return Answer(False, detail=words % {"number": version.number, "name": version.sealed_by.name})
-    if review and review.is_open:
+        return Answer(False, detail=words % {"number": version.number, "name": version.sealed_by})
+    if review and not review.settled_at:
         return _waiting(review)
     return Answer(
         False, detail=_("Version %(number)s: nobody was asked to review it yet.") % {"number": version.number}
     )
 
 
-def _approved(version: Proposal, review: Review) -> str:
-    assert review.settled_by
+def _approved(version: Current, review: Last) -> str:
     words = _("Version %(number)s: approved by %(name)s.")
     if review.own:
         words = _("Version %(number)s: approved by %(name)s, who had made it.")
-    return words % {"number": version.number, "name": review.settled_by.name}
+    return words % {"number": version.number, "name": review.judge}
 
 
-def _returned(review: Review, count: int) -> str:
-    assert review.settled_by
+def _returned(review: Last, count: int) -> str:
     if not count:
-        return _("Returned by %(name)s: %(words)s") % {"name": review.settled_by.name, "words": review.words}
+        return _("Returned by %(name)s: %(words)s") % {"name": review.judge, "words": review.words}
     words = ngettext(
         "Returned by %(name)s with %(count)s remark.", "Returned by %(name)s with %(count)s remarks.", count
     )
-    return words % {"name": review.settled_by.name, "count": count}
+    return words % {"name": review.judge, "count": count}
 
 
-def _waiting(review: Review) -> Answer:
-    if review.taken_by:
-        return Answer(False, detail=_("In review."), waits_for=(review.taken_by.name,), waits_since=review.taken_at)
-    whom = review.wish.name if review.wish else review.skill.name if review.skill else _("experts")
+def _waiting(review: Last) -> Answer:
+    if review.taker:
+        return Answer(False, detail=_("In review."), waits_for=(review.taker,), waits_since=review.taken_at)
+    whom = review.wish or review.skill or _("experts")
     return Answer(False, detail=_("A review was asked for."), waits_for=(whom,), waits_since=review.asked_at)

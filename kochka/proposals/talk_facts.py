@@ -1,7 +1,7 @@
 """What is known of a proposal's way: whether the client has it, whether it is final, whether it still holds."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -11,8 +11,8 @@ from kochka.core.texts import day_and_month
 from kochka.firm.calendar import work_calendar
 from kochka.funnel.facts import Answer, fact
 from kochka.proposals.by_hand import Beside, Hand, by_hand
-from kochka.proposals.current import current_versions, final_forms, on_the_table
-from kochka.proposals.models import FinalForm, Proposal, Receipt, Sending
+from kochka.proposals.current import Current, Final, current_versions, final_forms, tables
+from kochka.proposals.models import Receipt, Sending
 from kochka.proposals.validity import valid_until
 
 
@@ -21,36 +21,34 @@ def received(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     """A sending of the current version was confirmed by the client: three queries."""
     current = current_versions(deal_ids)
     versions = [row.pk for row in current.values()]
-    sent: dict[int, Sending] = {}
-    sendings = Sending.objects.filter(proposal__in=versions, withdrawn_at=None)
-    for sending in sendings.only("proposal", "recipient", "happened_at").order_by("pk"):
-        sent[sending.proposal_id] = sending
-    came: dict[int, Receipt] = {}
-    rows = Receipt.objects.filter(sending__proposal__in=versions, withdrawn_at=None, sending__withdrawn_at=None)
-    read = rows.select_related("sending").only("said_by", "happened_at", "sending__proposal")
-    for receipt in read.order_by("pk"):
-        came[receipt.sending.proposal_id] = receipt
+    sendings = Sending.objects.filter(proposal__in=versions, withdrawn_at=None).order_by("pk")
+    receipts = Receipt.objects.filter(sending__proposal__in=versions, withdrawn_at=None, sending__withdrawn_at=None)
+    sent = _words(sendings.values_list("proposal", "recipient", "happened_at"))
+    came = _words(receipts.order_by("pk").values_list("sending__proposal", "said_by", "happened_at"))
     beside = by_hand(deal_ids, "proposals.received")
     return {deal_id: _received(deal_id, current.get(deal_id), sent, came, beside) for deal_id in deal_ids}
 
 
-def _received(
-    deal_id: int,
-    row: Proposal | None,
-    sent: Mapping[int, Sending],
-    came: Mapping[int, Receipt],
-    beside: Beside,
-) -> Answer:
+type Words = dict[int, tuple[str, datetime]]
+"""Of which version, by id: who of the client's people, and when."""
+
+
+def _words(rows: Iterable[tuple[int, str, datetime]]) -> Words:
+    return {version: (who, at) for version, who, at in rows}
+
+
+def _received(deal_id: int, row: Current | None, sent: Words, came: Words, beside: Beside) -> Answer:
     if row is None:
         return _lacking(deal_id, _("There is no proposal yet."), beside)
-    if receipt := came.get(row.pk):
+    if row.pk in came:
+        who, at = came[row.pk]
         words = _("Version %(number)s: %(who)s has confirmed it.")
-        detail = words % {"number": row.number, "who": receipt.said_by}
-        return Answer(True, since=receipt.happened_at, detail=detail)
-    if sending := sent.get(row.pk):
+        return Answer(True, since=at, detail=words % {"number": row.number, "who": who})
+    if row.pk in sent:
+        who, at = sent[row.pk]
         words = _("Version %(number)s was sent; nobody there has said yet that it came.")
         detail = words % {"number": row.number}
-        return Answer(False, detail=detail, waits_for=(sending.recipient,), waits_since=sending.happened_at)
+        return Answer(False, detail=detail, waits_for=(who,), waits_since=at)
     return _lacking(deal_id, _("Version %(number)s is not sent yet.") % {"number": row.number}, beside)
 
 
@@ -62,10 +60,10 @@ def final(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     return {deal_id: _final(deal_id, current.get(deal_id), standing.get(deal_id), beside) for deal_id in deal_ids}
 
 
-def _final(deal_id: int, row: Proposal | None, form: FinalForm | None, beside: Beside) -> Answer:
+def _final(deal_id: int, row: Current | None, form: Final | None, beside: Beside) -> Answer:
     if row is None:
         return _lacking(deal_id, _("There is no proposal yet."), beside)
-    if form and form.proposal_id == row.pk:
+    if form and form.version.pk == row.pk:
         return Answer(True, since=form.at, detail=_("Version %(number)s.") % {"number": row.number})
     return _lacking(deal_id, _("Version %(number)s is not said to be final yet.") % {"number": row.number}, beside)
 
@@ -74,15 +72,15 @@ def _final(deal_id: int, row: Proposal | None, form: FinalForm | None, beside: B
 def valid(deal_ids: Collection[int]) -> Mapping[int, Answer]:
     """The version on the table is not past its day, in the company's timezone; one without a day holds. Nothing sealed
     is no offer. Three queries, and the calendar's."""
-    tables = {deal_id: row for deal_id, row in on_the_table(deal_ids).items() if row.is_sealed}
-    until = valid_until(list(tables.values()))
+    lying = {deal_id: row for deal_id, row in tables(deal_ids).items() if row.is_sealed}
+    until = valid_until(list(lying.values()))
     today = work_calendar().day_of(timezone.now())
     nothing = Answer(False, detail=_("Nothing is on the table yet."))
-    said = {deal_id: _valid(until[row.pk], row, today) for deal_id, row in tables.items()}
+    said = {deal_id: _valid(until[row.pk], row, today) for deal_id, row in lying.items()}
     return {deal_id: said.get(deal_id, nothing) for deal_id in deal_ids}
 
 
-def _valid(until: date | None, row: Proposal, today: date) -> Answer:
+def _valid(until: date | None, row: Current, today: date) -> Answer:
     if until is None:
         return Answer(True, detail=_("No day was said."))
     day = {"number": row.number, "day": day_and_month(until, get_language() or "ru", today=today)}

@@ -9,6 +9,7 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.core.said import said_aside
 from kochka.deals.clock import not_too_far
 from kochka.people.models import User
+from kochka.proposals.current import Current
 from kochka.proposals.heard import talking
 from kochka.proposals.models import Extension, Proposal
 from kochka.proposals.sending import version_of
@@ -34,7 +35,7 @@ def extend(proposal: Proposal, valid_until: date, *, by: User, at: datetime, rea
     return extension
 
 
-def valid_until(proposals: Collection[Proposal]) -> dict[int, date | None]:
+def valid_until(proposals: Collection[Proposal | Current]) -> dict[int, date | None]:
     """Until when each of these holds, by its id, the newest word counting; None: no day was said. One query."""
     found = {row.pk: row.valid_until for row in proposals}
     rows = Extension.objects.filter(proposal__in=list(found)).order_by("pk")

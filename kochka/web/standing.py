@@ -22,6 +22,7 @@ class Standing:
     silent_days: int
     """Working days that the client has not heard from us, where that is longer than the stage lets it; else 0."""
     waits_for_chiefs: bool
+    on_hold: bool = False
 
     @property
     def deal(self) -> Deal:
@@ -68,4 +69,5 @@ def _standing(jump: Jump, reader: Reader, moment: Moment, holds: list[Hold], ask
         broken_promise=broken_promise(jump, moment),
         silent_days=int(reader.calendar.worked(heard, reader.now)) if silent(jump, moment) else 0,
         waits_for_chiefs=asked,
+        on_hold=any(hold.ended_at is None for hold in holds),
     )

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from kochka.core.refusals import NotYours, Stale
-from kochka.deals.gate import State, gate
+from kochka.deals.gate import State, gate, gates, tallies
 from kochka.deals.journey.outlook import by_older, came_along, outlook
 from kochka.deals.journey.versions import move_open
 from kochka.deals.models import Attempt, Confirmation, Deal, Entry, GoAhead, Jump, Waiver
@@ -186,3 +186,12 @@ def test_many_deals_are_looked_at_for_the_price_of_few(cast: Cast, old: Version)
             cast.step(cast.meet_gate(cast.deal()))
         counts.append(queries(lambda: outlook(by_older(old, proposed.funnel), proposed.funnel)))
     assert counts[0] == counts[1]
+
+
+def test_what_was_confirmed_by_hand_counts_on_a_board_no_more_than_at_the_gate(cast: Cast, deals: dict[str, Deal]):
+    upgraded(cast)
+    rows = list(Deal.objects.with_jump())
+    shut = gates(rows)
+    counted = {pk: (tally.met, tally.is_open) for pk, tally in tallies(rows).items()}
+    assert counted == {pk: (found.met_count, found.is_open) for pk, found in shut.items()}
+    assert not counted[deals["proposal"].pk][1]

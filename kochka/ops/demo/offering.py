@@ -107,7 +107,7 @@ def _final(scene: Scene, at: datetime, said: Say | None) -> None:
 
 
 def _agreed(scene: Scene, at: datetime, said: Say | None) -> None:
-    row = on_the_table([scene.deal.pk]).get(scene.deal.pk) or _made(scene, at - 9 * MINUTE)
+    row = on_the_table(scene.deal) or _made(scene, at - 9 * MINUTE)
     if not row.is_sealed:
         _sent(scene, row, at - 2 * MINUTE)
     word = _word(scene, at)

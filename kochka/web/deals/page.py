@@ -11,15 +11,17 @@ from django.views.decorators.http import require_safe
 from kochka.clients.models import Contact
 from kochka.core.money import Money
 from kochka.deals.gate import Gate, gate
+from kochka.deals.go_aheads import FACT
 from kochka.deals.models import Attachment, Confirmation, Deal, GoAhead, Hold, Jump, Loss, Participant, Withdrawal
 from kochka.deals.reminders import NextReminder, next_reminder
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Depth
-from kochka.funnel.definition import FunnelDefinition, Stage
+from kochka.funnel.definition import FactNeed, FunnelDefinition, Stage
 from kochka.funnel.facts import reading
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
 from kochka.proposals.briefs import Brief, brief_of
+from kochka.proposals.models import Proposal
 from kochka.web.deals.acting import the_deal
 from kochka.web.deals.gate_rows import GateRow, gate_rows
 from kochka.web.deals.journal import FIRST_LINES, Chronicle
@@ -31,6 +33,7 @@ from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
 SHOWN = 20
+VERSIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,9 @@ class DealPage:
         """The gate, with what this person can do about each need, and what was confirmed in former jumps."""
         if self.gate is None:
             return []
-        asked = GoAhead.objects.filter(jump=self.deal.open_jump_id, settled_at=None)
-        keys = [item.key for item in self.gate.items]
+        wanted = any(isinstance(item.need, FactNeed) and item.need.fact == FACT for item in self.gate.items)
+        asked = GoAhead.objects.filter(jump=self.deal.open_jump_id, settled_at=None) if wanted else ()
+        keys = [item.key for item in self.gate.missing]
         earlier = Confirmation.objects.filter(jump__deal=self.deal, key__in=keys).exclude(jump=self.deal.open_jump_id)
         before = earlier.select_related("by", "file").order_by("-at")[:SHOWN]
         return gate_rows(self.gate, self.deal, self.user, asked, before)
@@ -136,6 +140,8 @@ class DealPage:
 
     @cached_property
     def hold(self) -> Hold | None:
+        if self.standing is None or not self.standing.on_hold:
+            return None
         return Hold.objects.filter(deal=self.deal, ended_at=None).select_related("by").first()
 
     @cached_property
@@ -165,7 +171,7 @@ class DealPage:
     @cached_property
     def way(self) -> Way | None:
         """How far the version that counts has come."""
-        return way_of(self.deal, self.user, today=self.reader.today)
+        return way_of(self.deal, self.user, today=self.reader.today, among=self.offers.rows)
 
     @property
     def way_total(self) -> Money | None:
@@ -179,7 +185,8 @@ class DealPage:
     @cached_property
     def offers(self) -> Versions:
         """What is offered; nothing more than the newest version that stands is shown."""
-        return Versions(self.deal, self.user, shown=5)
+        rows = Proposal.objects.filter(deal=self.deal).order_by("-number")
+        return Versions(self.deal, self.user, rows[:VERSIONS])
 
     @cached_property
     def decision(self) -> Decision:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.core.money import Money
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
-from kochka.proposals.current import on_the_table
+from kochka.proposals.current import Current, on_the_table, tables
 from kochka.proposals.decision_notes import note_decision, standing_notes, who_decides
 from kochka.proposals.models import DecisionNotes, Proposal, Readiness
 from kochka.proposals.readiness import standing_readiness
@@ -29,7 +29,7 @@ class Half:
 
     kind: str
     row: Readiness | None
-    table: Proposal | None
+    table: Current | None
 
     @property
     def counts(self) -> bool:
@@ -42,7 +42,7 @@ class Half:
 
 def table_of(deal: Deal) -> Proposal | None:
     """The version on the table, once it is sealed."""
-    row = on_the_table([deal.pk]).get(deal.pk)
+    row = on_the_table(deal)
     return row if row and row.sealed_at else None
 
 
@@ -68,9 +68,10 @@ class Decision:
         return "" if self.notes else who_decides(self.deal)
 
     @cached_property
-    def table(self) -> Proposal | None:
+    def table(self) -> Current | None:
         """The version on the table, once it is sealed."""
-        return table_of(self.deal)
+        row = tables([self.deal.pk]).get(self.deal.pk)
+        return row if row and row.is_sealed else None
 
     @cached_property
     def halves(self) -> list[Half]:

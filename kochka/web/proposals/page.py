@@ -1,5 +1,6 @@
 """The versions of a deal's proposal, and the page on which one is made."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -25,10 +26,11 @@ SHOWN = 50
 
 
 class Versions:
-    """The versions of a deal with what they come to, the newest first: two queries, however many there are."""
+    """The versions of a deal with what they come to, the newest first: one query beside theirs, however many there
+    are."""
 
-    def __init__(self, deal: Deal, user: User, *, shown: int = SHOWN) -> None:
-        self.rows: list[Proposal] = list(versions_of(deal)[:shown])
+    def __init__(self, deal: Deal, user: User, rows: Iterable[Proposal]) -> None:
+        self.rows = list(rows)
         self.may = deal.is_open and allowed(user, Act.PROPOSE, deal)
         self.may_send = deal.is_open and allowed(user, Act.SEND, deal)
         totals = totals_of(self.rows)
@@ -54,7 +56,7 @@ def proposals(request: HttpRequest, deal_id: int) -> HttpResponse:
     """All versions; a POST begins the next one, a copy where `former` names a version of this deal."""
     asking = Asking(request, the_deal(request, deal_id))
     if request.method != "POST":
-        page = Versions(asking.deal, asking.by)
+        page = Versions(asking.deal, asking.by, versions_of(asking.deal)[:SHOWN])
         return render(request, "proposals/list.html", {"deal": asking.deal, "page": page})
     demand(asking.by, Act.PROPOSE, asking.deal)
     try:

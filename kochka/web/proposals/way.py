@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from kochka.core.refusals import Sentence
 from kochka.deals.models import Deal, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.people.models import User
-from kochka.proposals.current import current_version, final_forms
+from kochka.proposals.current import current_versions
 from kochka.proposals.models import FinalForm, Proposal, Reaction, Receipt, Review, Sending
 from kochka.proposals.reviewing import asks_experts
 from kochka.proposals.sending import REVIEWED, wants_review
@@ -46,8 +47,36 @@ class NextStep:
     is_place: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has come about with a version: `reviewed` is None where nobody was asked, `approved` while nobody has
+    answered."""
+
+    sent: bool = False
+    received: bool = False
+    final: bool = False
+    reviewed: int | None = None
+    approved: bool | None = None
+
+
+def progress_of(rows: Collection[Proposal]) -> dict[int, Progress]:
+    """The same of these versions, by id: one query."""
+    one = OuterRef("pk")
+    receipts = Receipt.objects.filter(sending__proposal=one, sending__withdrawn_at=None, withdrawn_at=None)
+    reviews = Review.objects.filter(proposal=one, withdrawn_at=None).order_by("-pk")
+    read = Proposal.objects.filter(pk__in=[row.pk for row in rows]).values_list(
+        "pk",
+        Exists(Sending.objects.filter(proposal=one, withdrawn_at=None)),
+        Exists(receipts),
+        Exists(FinalForm.objects.filter(proposal=one, lifted_at=None)),
+        Subquery(reviews.values("pk")[:1]),
+        Subquery(reviews.values("approved")[:1]),
+    )
+    return {pk: Progress(*said) for pk, *said in read}
+
+
 class Way:
-    """A version's way: seven queries for one version, however much was said of it."""
+    """A version's way: a fixed number of queries for one version, however much was said of it."""
 
     def __init__(self, deal: Deal, row: Proposal, user: User, *, today: date) -> None:
         self.deal, self.row, self.user, self.today = deal, row, user, today
@@ -66,16 +95,14 @@ class Way:
         return {each.sending_id: each for each in rows.order_by("pk")[:MOST]}
 
     @cached_property
-    def review(self) -> Review | None:
-        """The newest review of it that was not given up."""
-        rows = Review.objects.filter(proposal=self.row, withdrawn_at=None).select_related("taken_by")
-        return rows.order_by("-pk").first()
+    def progress(self) -> Progress:
+        return progress_of([self.row]).get(self.row.pk, Progress())
 
     @cached_property
     def review_first(self) -> bool:
         """Whether this stage wants it reviewed before it is sent, and neither that is done nor has a chief let it
         pass."""
-        if not self.deal.is_open or not wants_review(self.deal) or (self.review and self.review.approved):
+        if not self.deal.is_open or not wants_review(self.deal) or self.progress.approved:
             return False
         return not Waiver.objects.filter(jump=self.deal.open_jump_id, key=REVIEWED).exists()
 
@@ -88,8 +115,7 @@ class Way:
     @cached_property
     def final(self) -> FinalForm | None:
         """The final form, where it is this version."""
-        found = final_forms([self.deal.pk]).get(self.deal.pk)
-        return found if found and found.proposal_id == self.row.pk else None
+        return FinalForm.objects.filter(proposal=self.row, lifted_at=None).select_related("by").first()
 
     @cached_property
     def until(self) -> date | None:
@@ -109,8 +135,7 @@ class Way:
     @property
     def state(self) -> str:
         """How far it is: one of STATES."""
-        sent, received, final = bool(self.sendings), bool(self.receipts), bool(self.final)
-        return _state(self.row, self.review, sent=sent, received=received, final=final)
+        return _state(self.row, self.progress)
 
     @property
     def state_said(self) -> dict[str, Any]:
@@ -145,44 +170,35 @@ class Way:
         return NextStep(reverse(name, args=[self.deal.pk, self.row.number]) + place, words, icon, is_place=bool(place))
 
 
-def way_of(deal: Deal, user: User, *, today: date) -> Way | None:
-    """The way of the version that counts; None where there is none."""
-    row = current_version(deal)
-    return Way(deal, row, user, today=today) if row else None
+def way_of(deal: Deal, user: User, *, today: date, among: Collection[Proposal]) -> Way | None:
+    """The way of the version that counts, looked for among those that a page has read; None where there is none."""
+    found = current_versions([deal.pk]).get(deal.pk)
+    if found is None:
+        return None
+    row = next((row for row in among if row.pk == found.pk), None) or Proposal.objects.get(pk=found.pk)
+    return Way(deal, row, user, today=today)
 
 
 def states_of(rows: Collection[Proposal]) -> dict[int, dict[str, Any]]:
-    """How far each of these versions has come, for chips, by its id: four queries."""
-    ids = [row.pk for row in rows]
-    sent = set(Sending.objects.filter(proposal__in=ids, withdrawn_at=None).values_list("proposal", flat=True))
-    came = Receipt.objects.filter(sending__proposal__in=ids, sending__withdrawn_at=None, withdrawn_at=None)
-    received = set(came.values_list("sending__proposal", flat=True))
-    reviews: dict[int, Review] = {}
-    for each in Review.objects.filter(proposal__in=ids, withdrawn_at=None).order_by("pk"):
-        reviews[each.proposal_id] = each
-    final = set(FinalForm.objects.filter(proposal__in=ids, lifted_at=None).values_list("proposal", flat=True))
-    return {
-        row.pk: _said(
-            _state(row, reviews.get(row.pk), sent=row.pk in sent, received=row.pk in received, final=row.pk in final)
-        )
-        for row in rows
-    }
+    """How far each of these versions has come, for chips, by its id: one query."""
+    found = progress_of(rows)
+    return {row.pk: _said(_state(row, found[row.pk])) for row in rows}
 
 
-def _state(row: Proposal, review: Review | None, *, sent: bool, received: bool, final: bool) -> str:
+def _state(row: Proposal, now: Progress) -> str:
     if row.withdrawn_at:
         return "gone"
-    if final:
+    if now.final:
         return "final"
-    if received:
+    if now.received:
         return "received"
-    if sent:
+    if now.sent:
         return "sent"
     if row.is_sealed:
-        return "approved" if review and review.approved else "sealed"
-    if review is None:
+        return "approved" if now.approved else "sealed"
+    if now.reviewed is None:
         return "draft"
-    return "returned" if review.settled_at else "review"
+    return "review" if now.approved is None else "returned"
 
 
 def _said(state: str) -> dict[str, Any]:

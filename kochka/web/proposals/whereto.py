@@ -21,7 +21,7 @@ def whereto(request: HttpRequest, deal_id: int, what: str) -> HttpResponse:
     if what not in PLACES:
         raise Http404
     asking = Asking(request, the_deal(request, deal_id))
-    way = way_of(asking.deal, asking.by, today=asking.reader.today)
+    way = way_of(asking.deal, asking.by, today=asking.reader.today, among=())
     if way is None:
         return _page(request, reverse("proposals", args=[deal_id]))
     if form := _form(way, what):
