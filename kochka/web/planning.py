@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import trigger_client_event
@@ -18,7 +19,7 @@ from kochka.deals.planning import Meeting, Person, marks
 from kochka.deals.status import Moment
 from kochka.web.deals.acting import Asking, done, shown, the_deal
 from kochka.web.deals.plan import PlanForm
-from kochka.web.planning_lines import Line, Lines
+from kochka.web.planning_lines import Lines
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import standings
 
@@ -31,14 +32,14 @@ class Part:
     """One person of the meeting with their lines."""
 
     person: Person
-    lines: list[Line]
+    lines: list[SafeString]
 
 
 class MeetingPage:
     """What the page shows; a fixed number of queries."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.reader, self.user = reader_of(request), person(request)
+        self.request, self.reader, self.user = request, reader_of(request), person(request)
         assert self.reader.firm is not None
         self.moment = Moment.of(self.reader.now, self.reader.calendar)
         number, only = request.GET.get("page", ""), request.GET.get("person", "")
@@ -57,8 +58,8 @@ class MeetingPage:
     def parts(self) -> list[Part]:
         people = self.meeting.people
         found = standings([jump for each in people for jump in each.jumps], self.reader)
-        lines: dict[int, list[Line]] = {}
-        said = Lines(self.reader, self.user)
+        lines: dict[int, list[SafeString]] = {}
+        said = Lines(self.request)
         for now in found:
             lines.setdefault(now.jump.holder_id, []).append(said.line(now))
         return [Part(each, lines.get(each.user.pk, [])) for each in people]
@@ -92,7 +93,7 @@ class StepForm(PlanForm):
     template = "planning/step.html"
 
     @cached_property
-    def line(self) -> Line | None:
+    def line(self) -> SafeString | None:
         return fresh_line(self.asking, self if self.is_bound else None)
 
     @property
@@ -104,13 +105,13 @@ class StepForm(PlanForm):
         return pulse(Moment.of(self.asking.reader.now, self.asking.reader.calendar))
 
 
-def fresh_line(asking: Asking, form: StepForm | None) -> Line | None:
+def fresh_line(asking: Asking, form: StepForm | None) -> SafeString | None:
     """The line of a deal as it stands now; None where it is on hold or has ended."""
     moment = Moment.of(asking.reader.now, asking.reader.calendar)
     rows = Jump.objects.going().filter(deal=asking.deal).annotate(**marks(moment, day_begins(asking.reader)))
     read = rows.select_related("stage__version", "deal__client", "deal__open_jump", "holder")
     found = standings(read, asking.reader)
-    return Lines(asking.reader, asking.by).line(found[0], form) if found else None
+    return Lines(asking.request).line(found[0], form) if found else None
 
 
 @require_safe
