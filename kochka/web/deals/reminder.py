@@ -21,6 +21,7 @@ from kochka.web.deals.attempt import AttemptForm
 from kochka.web.deals.last_word import LastWord, last_word
 from kochka.web.forms.fields import Line, Words
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Another way to see the page: a person, a language, a link of the chain."""
