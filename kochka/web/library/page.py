@@ -18,7 +18,7 @@ DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class LibraryPage:
     """One page of works, or of whole proposals; each list is turned by a word of its own in the address (`name`)."""
 
     rows: list[Any]
@@ -42,13 +42,13 @@ class Shelf:
         return f"?{there.urlencode()}"
 
 
-def shelf(rows: QuerySet[Any], request: HttpRequest, name: str) -> Shelf:
+def turned_to(rows: QuerySet[Any], request: HttpRequest, name: str) -> LibraryPage:
     """The page that the address names; one query."""
     number = request.GET.get(name, "")
     known = number.isascii() and number.isdecimal() and len(number) < 6
     page = min(max(int(number), 1), DEEPEST) if known else 1
     found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
-    return Shelf(found[:PAGE], page, len(found) <= PAGE, name, request.GET)
+    return LibraryPage(found[:PAGE], page, len(found) <= PAGE, name, request.GET)
 
 
 def looked_for(request: HttpRequest) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "lines": list(ServiceLine.objects.filter(retired_at=None)),
-        "works": shelf(works(**asked), request, "page"),
-        "wholes": shelf(wholes(**asked), request, "wholes"),
+        "works": turned_to(works(**asked), request, "page"),
+        "wholes": turned_to(wholes(**asked), request, "wholes"),
     }
     return render(request, "library/page.html", context)
