@@ -105,7 +105,7 @@ def cautions(account: BankAccount, bank: Bank | None) -> list[Sentence]:
     elif rules.is_correspondent(account.number):
         found.append(_("This is a bank’s correspondent account, not a client’s own."))
     if bank is None:
-        found.append(_("The directory does not know this БИК."))
+        found.append(_("The directory does not know this BIC."))
     elif bank.closed_at:
         found.append(_("The directory says that this bank is closed."))
     return found
@@ -134,7 +134,7 @@ def _account(number: str, bic: str, bank: str) -> BankAccount:
         known = Bank.objects.filter(pk=row.bic).first()
         row.bank = known.name if known else ""
         if not known:
-            wrong.fields["bank"] = _("The directory does not know this БИК: write the bank’s name.")
+            wrong.fields["bank"] = _("The directory does not know this BIC: write the bank’s name.")
     wrong.stop()
     return row
 
@@ -146,7 +146,7 @@ def _alone_of_inn(row: Requisites, knowingly: bool) -> None:
         company=row.company
     )
     if found := [each.company for each in same.select_related("company").order_by("pk")[:5]]:
-        raise Doubled(_("This ИНН is another client’s already."), found)
+        raise Doubled(_("This INN is another client’s already."), found)
 
 
 def _same[R: (Requisites, BankAccount)](former: R, row: R, names: tuple[str, ...]) -> bool:

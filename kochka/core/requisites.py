@@ -33,15 +33,15 @@ def compact(text: str) -> str:
 
 def inn(text: str) -> str:
     """An ИНН: ten digits of an organisation, twelve of a person. Raises WrongKey."""
-    number = _digits(text, _("An ИНН is made of digits alone."))
+    number = _digits(text, _("An INN is made of digits alone."))
     if len(number) not in (10, 12):
-        _wrong_length(number, _("An ИНН has 10 digits (an organisation) or 12 (a person); here there are %(found)s."))
+        _wrong_length(number, _("An INN has 10 digits (an organisation) or 12 (a person); here there are %(found)s."))
     if not number.strip("0"):
-        raise WrongKey("zeros", _("An ИНН of noughts belongs to nobody."))
+        raise WrongKey("zeros", _("An INN of noughts belongs to nobody."))
     if len(number) == 10 and number[-1] != stdnum_inn.calc_company_check_digit(number):
-        raise WrongKey("control", _("The last digit of this ИНН, its control digit, does not fit the others."))
+        raise WrongKey("control", _("The last digit of this INN, its control digit, does not fit the others."))
     if len(number) == 12 and number[-2:] != stdnum_inn.calc_personal_check_digits(number):
-        raise WrongKey("control", _("The last two digits of this ИНН, its control digits, do not fit the others."))
+        raise WrongKey("control", _("The last two digits of this INN, its control digits, do not fit the others."))
     return number
 
 
@@ -54,41 +54,41 @@ def kpp(text: str, *, inn: str = "") -> str:
     """A КПП: nine signs, and none for people. It has no control digit. Raises WrongKey."""
     number = compact(text)
     if is_person(inn):
-        raise WrongKey("person", _("A person has no КПП: the ИНН has 12 digits. Leave it empty."))
+        raise WrongKey("person", _("A person has no KPP: the INN has 12 digits. Leave it empty."))
     if len(number) != 9:
-        _wrong_length(number, _("A КПП has 9 signs; here there are %(found)s."))
+        _wrong_length(number, _("A KPP has 9 signs; here there are %(found)s."))
     if not re.fullmatch(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}", number):
-        raise WrongKey("digits", _("A КПП is made of digits; only its fifth and sixth sign may be Latin letters."))
+        raise WrongKey("digits", _("A KPP is made of digits; only its fifth and sixth sign may be Latin letters."))
     return number
 
 
 def ogrn(text: str, *, inn: str = "") -> str:
     """An ОГРН of an organisation (13 digits) or an ОГРНИП of an entrepreneur (15), fitting the ИНН where it is known.
     Raises WrongKey."""
-    number = _digits(text, _("An ОГРН is made of digits alone."))
+    number = _digits(text, _("An OGRN is made of digits alone."))
     if len(number) not in (13, 15):
-        _wrong_length(number, _("An ОГРН has 13 digits, an ОГРНИП of an entrepreneur 15; here there are %(found)s."))
+        _wrong_length(number, _("An OGRN has 13 digits, an OGRNIP of an entrepreneur 15; here there are %(found)s."))
     if inn and is_person(inn) != (len(number) == 15):
         _unlike_inn(inn)
     if (len(number) == 13 and number[0] not in "15") or (len(number) == 15 and number[0] != "3"):
-        raise WrongKey("sign", _("An ОГРН begins with 1 or 5, an ОГРНИП with 3."))
+        raise WrongKey("sign", _("An OGRN begins with 1 or 5, an OGRNIP with 3."))
     # The control digit is the last one of the remainder, which may have two (stdnum 2.2 forgets that for 15 digits).
     if int(number[:-1]) % (11 if len(number) == 13 else 13) % 10 != int(number[-1]):
-        raise WrongKey("control", _("The last digit of this ОГРН, its control digit, does not fit the others."))
+        raise WrongKey("control", _("The last digit of this OGRN, its control digit, does not fit the others."))
     return number
 
 
 def _unlike_inn(inn: str) -> None:
     if is_person(inn):
-        raise WrongKey("unlike_inn", _("The ИНН is a person’s: an entrepreneur’s ОГРНИП has 15 digits."))
-    raise WrongKey("unlike_inn", _("The ИНН is an organisation’s: its ОГРН has 13 digits."))
+        raise WrongKey("unlike_inn", _("The INN is a person’s: an entrepreneur’s OGRNIP has 15 digits."))
+    raise WrongKey("unlike_inn", _("The INN is an organisation’s: its OGRN has 13 digits."))
 
 
 def bic(text: str) -> str:
     """A БИК: nine digits. Whether such a bank exists, the directory knows. Raises WrongKey."""
-    number = _digits(text, _("A БИК is made of digits alone."))
+    number = _digits(text, _("A BIC is made of digits alone."))
     if len(number) != 9:
-        _wrong_length(number, _("A БИК has 9 digits; here there are %(found)s."))
+        _wrong_length(number, _("A BIC has 9 digits; here there are %(found)s."))
     return number
 
 
@@ -103,7 +103,7 @@ def account(text: str, *, bic: str) -> str:
     if not is_treasury(number, bic) and not key_fits(number, bic):
         raise WrongKey(
             "key",
-            _("The key of this account does not fit the БИК %(bic)s: a digit is wrong in one of the two.")
+            _("The key of this account does not fit the BIC %(bic)s: a digit is wrong in one of the two.")
             % {"bic": bic},
         )
     return number

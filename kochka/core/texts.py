@@ -141,15 +141,40 @@ _TIES = tuple(
 )
 
 
+_QUOTES = {"ru": ("«", "»", "„", "“"), "en": ("“", "”", "‘", "’")}
+"""How each language quotes: the outer pair, and the pair within it."""
+
+
+def inside_quotes(text: str, language: str) -> str:
+    """A text that is put between quotes: those of its own become inner ones, «Завод „Вектор“»."""
+    opens, closes, opens_in, closes_in = _QUOTES[language]
+    return text.replace(opens, opens_in).replace(closes, closes_in)
+
+
+def nested(text: str, language: str) -> str:
+    """A sentence in which quotes stand within quotes, with inner ones inside. What does not close is left alone."""
+    opens, closes, opens_in, closes_in = _QUOTES[language]
+    if text.count(opens) < 2 or text.count(opens) != text.count(closes):
+        return text
+    depth, said = 0, []
+    for mark in text:
+        depth += (mark == opens) - (mark == closes)
+        if depth < 0:
+            return text
+        said.append(opens_in if mark == opens and depth > 1 else closes_in if mark == closes and depth else mark)
+    return "".join(said)
+
+
 @lru_cache(maxsize=4096)
 def nbsp_ru(text: str) -> str:
     """Russian copy with its ties: short prepositions, «№ 5», «5 дней», «2 400 000 ₽», the dash, «А. Соколова».
 
-    «и т. д.» too. Only plain spaces turn into NBSP (and one is put after «№»), so applying it twice changes nothing.
+    «и т. д.» too, and quotes within quotes. Only plain spaces turn into NBSP (and one is put after «№»), so applying
+    it twice changes nothing.
     """
     for pattern, replacement in _TIES:
         text = pattern.sub(replacement, text)
-    return text
+    return nested(text, "ru")
 
 
 def clock(at: time | datetime) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import override, pgettext
 
 from kochka.clients.models import Contact
 from kochka.core.money import format_money
-from kochka.core.texts import day_and_month
+from kochka.core.texts import day_and_month, nested
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.models import Attempt, Deal, Jump
 from kochka.firm.models import Firm
@@ -111,7 +111,8 @@ def words_of(
     }
     with override(language):
         lacks = {"contact": pgettext("a person’s", "name"), "client": _("client"), "sum": _("sum")}
-        return filled(reminder.text.of(language), lambda word: known[word] or f"[{lacks.get(word, word)}]")
+        words = filled(reminder.text.of(language), lambda word: known[word] or f"[{lacks.get(word, word)}]")
+    return nested(words, language)
 
 
 def gaps_in(words: str) -> list[str]:

@@ -109,7 +109,7 @@ class _Reading:
         space, _dot, tag = name.rpartition(" ")
         if self._day is None:
             if tag != "ED807" or space != _SPACE:
-                _no(_("This is no directory of БИК (ED807)."))
+                _no(_("This is no directory of BIC (ED807)."))
             self._day = _date(told.get("BusinessDay") or told.get("EDDate", ""))
             self._whole = told.get("InfoTypeCode", "FIRR") == "FIRR"
             if self._day is None:
@@ -153,7 +153,7 @@ def _participant(told: dict[str, str]) -> dict[str, str]:
 def _bank(entry: dict[str, str]) -> BankEntry:
     bic = entry["bic"]
     if not (len(bic) == 9 and bic.isascii() and bic.isdigit()):
-        _no(_("“%(bic)s” is no БИК.") % {"bic": bic[:40]})
+        _no(_("“%(bic)s” is no BIC.") % {"bic": bic[:40]})
     lines = {name: " ".join(entry.get(name, "").split())[:most] for name, most in _LONGEST.items()}
     if not lines["name"]:
         _no(_("The bank %(bic)s has no name.") % {"bic": bic})

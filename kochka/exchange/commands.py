@@ -119,7 +119,7 @@ def enquiries(file: Path, holder: str | None, source: str, dry_run: bool, by: st
 @import_.command(
     help=_(
         "Every row of FILE (CSV or .xlsx), companies with their requisites and people, becomes a client, finds one of"
-        " ours by its id, ИНН or name, or is listed with the reason; the same file again adds nothing. Without a map"
+        " ours by its id, INN or name, or is listed with the reason; the same file again adds nothing. Without a map"
         " columns are known by their names. Exit code 1 if some rows were not taken, 2 if the file cannot be read."
     )
 )
@@ -177,7 +177,7 @@ def list_all(as_json: bool) -> int:
 
 @import_.command(
     help=_(
-        "The Bank of Russia’s directory of БИК (ED807, XML or a zip of it): banks are named by their БИК from then on."
+        "The Bank of Russia’s directory of BIC (ED807, XML or a zip of it): banks are named by their BIC from then on."
         " The same file again changes nothing, an older one is not taken (exit code 1). Exit code 2 if it cannot be"
         " read."
     )

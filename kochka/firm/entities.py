@@ -48,11 +48,11 @@ def detail_names() -> dict[str, Sentence]:
     return {
         "name": _("name"),
         "legal_name": _("full name"),
-        "inn": _("ИНН"),
-        "kpp": _("КПП"),
-        "ogrn": _("ОГРН"),
+        "inn": _("INN"),
+        "kpp": _("KPP"),
+        "ogrn": _("OGRN"),
         "address": _("registered address"),
-        "bic": _("БИК"),
+        "bic": _("BIC"),
         "account": _("account number"),
         "signatory": _("who signs"),
         "signatory_post": _("post of who signs"),
@@ -144,7 +144,7 @@ def _bic(text: str, account: str, row: LegalEntity) -> str:
     account. Raises WrongKey, Invalid."""
     if not text.strip():
         if account.strip():
-            raise Invalid("bic", _("Write the БИК of the bank too: the key of the account is tested against it."))
+            raise Invalid("bic", _("Write the BIC of the bank too: the key of the account is tested against it."))
         return ""
     number = rules.bic(text)
     bank = None if number == row.bic else Bank.objects.filter(pk=number).first()
@@ -152,7 +152,7 @@ def _bic(text: str, account: str, row: LegalEntity) -> str:
         return number
     if bank is None:
         words = _(
-            "The directory of banks does not know this БИК. Compare the digits; if they are right, the directory is too"
+            "The directory of banks does not know this BIC. Compare the digits; if they are right, the directory is too"
             " old: whoever runs the server brings a new one in with “kochka import bic”."
         )
         raise Invalid("bic", words)
@@ -163,7 +163,7 @@ def _bic(text: str, account: str, row: LegalEntity) -> str:
 
 def _account(text: str, bic: str) -> str:
     if not text.strip():
-        raise Invalid("account", _("Write the account number too: a БИК alone leads to no account."))
+        raise Invalid("account", _("Write the account number too: a BIC alone leads to no account."))
     return rules.account(text, bic=bic)
 
 

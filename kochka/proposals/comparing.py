@@ -1,16 +1,19 @@
 """Two versions side by side: what was added, removed and changed, and what it did to the sums.
 
-Pure: what is compared was read before (`reading.rolled`, the version with its entity). Blocks belong together when one
-descends from the other or both from the same one; of what is left, those of one name.
+Pure but for `version_of`: what is compared was read before, the version with its entity.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kochka.core.texts import fold
-from kochka.proposals.models import Block
-from kochka.proposals.reading import Rolled
+from kochka.files.models import StoredFile
+from kochka.proposals.enclosures import enclosures_of
+from kochka.proposals.models import Block, Proposal, Section
+from kochka.proposals.pairing import paired, reordered
+from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.sections import sections_of
 from kochka.proposals.typed import head_of, wanted_of
 
 OURS = ("cost", "margin")
@@ -27,13 +30,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A row of the page: the block as it was, as it is, or both. Totals are None where a version cannot be counted."""
+class Pair[R]:
+    """A row of the page: a block or a section as it was, as it is, or both. Totals are None where a version cannot be
+    counted."""
 
-    before: Block | None
-    after: Block | None
-    total_before: int | None
-    total_after: int | None
+    before: R | None
+    after: R | None
+    total_before: int | None = None
+    total_after: int | None = None
     changes: tuple[Change, ...] = ()
 
     @property
@@ -47,29 +51,86 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A version read for comparing: its lines and sums, its sections, the files that go along."""
+
+    rolled: Rolled
+    sections: tuple[Section, ...]
+    files: tuple[StoredFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All of it: rows in the later version's order, removed ones where they stood. Sums that differ stand in `sums`;
-    `difference` is of the totals, None across currencies or where one cannot be counted."""
+    `difference` is of the totals, None across currencies or where one cannot be counted. `moved` and `sections_moved`
+    say that rows of both versions stand in another order; `files` are those that came or went, as they are called."""
 
     head: tuple[Change, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Pair[Block], ...]
     sums: tuple[Change, ...]
     difference: int | None
+    moved: bool
+    sections: tuple[Pair[Section], ...]
+    sections_moved: bool
+    files: tuple[tuple[str, str], ...]
 
     @property
     def is_same(self) -> bool:
-        return not (self.head or self.sums) and all(pair.state == "same" for pair in self.pairs)
+        other = self.head or self.sums or self.files or self.moved or self.sections_moved
+        states = [pair.state for pair in self.pairs] + [pair.state for pair in self.sections]
+        return not other and set(states) <= {"same"}
 
 
-def compared(former: Rolled, later: Rolled) -> Comparison:
+def version_of(proposal: Proposal) -> Version:
+    """A version (read with its entity) as it is compared. Three queries."""
+    files = tuple(each.file for each in enclosures_of(proposal))
+    return Version(rolled(proposal), tuple(sections_of(proposal)), files)
+
+
+def compared(before: Version, after: Version) -> Comparison:
     """What the later version has otherwise."""
+    former, later = before.rolled, after.rolled
     sums, difference = _sums(former, later)
+    sections = paired(before.sections, after.sections)
     return Comparison(
         head=tuple(_changes(head_of(former.proposal), head_of(later.proposal))),
         pairs=tuple(_pairs(former, later)),
         sums=sums,
         difference=difference,
+        moved=reordered(paired(former.blocks, later.blocks)),
+        sections=tuple(Pair(was, now, changes=_said(was, now)) for was, now in sections),
+        sections_moved=reordered(sections),
+        files=tuple(_files(before.files, after.files)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of a section is compared; a picture by what it holds."""
+
+    title: str
+    text: str
+    picture: str
+    caption: str
+
+
+def _said(before: Section | None, after: Section | None) -> tuple[Change, ...]:
+    if not (before and after):
+        return ()
+    return tuple(_changes(*(_Told(row.title, row.text, _named(row.picture), row.caption) for row in (before, after))))
+
+
+def _named(file: StoredFile | None) -> str:
+    """Two files of one name are not the same one."""
+    return f"{file.name} ({file.sha256[:8]})" if file else ""
+
+
+def _files(before: Sequence[StoredFile], after: Sequence[StoredFile]) -> Iterator[tuple[str, str]]:
+    """The state and the name of each file that is not in both; one that was replaced under its name is both."""
+    was, now = Counter(map(_named, before)), Counter(map(_named, after))
+    shown = {_named(file): file.name for file in (*before, *after)}
+    yield from (("removed", shown[each]) for each in (was - now).elements())
+    yield from (("added", shown[each]) for each in (now - was).elements())
 
 
 def _sums(former: Rolled, later: Rolled) -> tuple[tuple[Change, ...], int | None]:
@@ -88,55 +149,16 @@ def _changes(before: Any, after: Any) -> Iterator[Change]:
             yield Change(each.name, was, now)
 
 
-def _pairs(former: Rolled, later: Rolled) -> list[Pair]:
+def _pairs(former: Rolled, later: Rolled) -> Iterator[Pair[Block]]:
     """Every block of either version once."""
-    partners = _partners(former.blocks, later.blocks)
     was, now = _totals(former), _totals(later)
-    old = {block.pk: block for block in former.blocks}
-    pairs = []
-    for block in later.blocks:
-        before = old.get(partners.get(block.pk, 0))
-        changes = tuple(_changes(wanted_of(before), wanted_of(block))) if before else ()
-        pairs.append(Pair(before, block, was.get(before.pk) if before else None, now.get(block.pk), changes))
-    stay = set(partners.values())
-    for place, block in enumerate(former.blocks):
-        if block.pk not in stay:
-            above = former.blocks[place - 1].pk if place else None
-            pairs.insert(_behind(above, pairs), Pair(block, None, was.get(block.pk), None))
-    return pairs
-
-
-def _behind(above: int | None, pairs: Sequence[Pair]) -> int:
-    """Where a removed block stands: behind the block that it stood behind, else at the top."""
-    if above is None:
-        return 0
-    return next(place for place, pair in enumerate(pairs, 1) if pair.before and pair.before.pk == above)
+    for before, after in paired(former.blocks, later.blocks):
+        changes = tuple(_changes(wanted_of(before), wanted_of(after))) if before and after else ()
+        totals = was.get(before.pk) if before else None, now.get(after.pk) if after else None
+        yield Pair(before, after, *totals, changes)
 
 
 def _totals(found: Rolled) -> dict[int, int]:
     if found.sums is None:
         return {}
     return {block.pk: each.total for block, each in zip(found.blocks, found.sums.lines, strict=True)}
-
-
-def _partners(former: Sequence[Block], later: Sequence[Block]) -> dict[int, int]:
-    """Which block of the former version each block of the later one was, by their ids."""
-    found: dict[int, int] = {}
-    for key in (_descent, _name):
-        free: dict[str, list[int]] = {}
-        taken = set(found.values())
-        for block in former:
-            if block.pk not in taken:
-                free.setdefault(key(block), []).append(block.pk)
-        for block in later:
-            if block.pk not in found and free.get(key(block)):
-                found[block.pk] = free[key(block)].pop(0)
-    return found
-
-
-def _descent(block: Block) -> str:
-    return str(block.origin_id or block.pk)
-
-
-def _name(block: Block) -> str:
-    return fold(block.title)

@@ -98,25 +98,34 @@ def change_work(row: LibraryBlock, work: Work, *, revision: int, by: User, at: d
 
 
 def retire[R: (LibraryBlock, LibraryProposal)](row: R, *, by: User, at: datetime, back: bool = False) -> R:
-    """It is offered no more, or (`back`) again. Again: nothing. Raises NotYours."""
+    """It is offered no more, or (`back`) again. Done already: nothing. Raises NotYours; Invalid where the same version
+    stands in the library under another name by now."""
     with _keeping(by):
-        row.retired_at, row.retired_by = (None, None) if back else (at, by)
-        row.save(update_fields=["retired_at", "retired_by"])
-    return row
+        if isinstance(row, LibraryProposal):
+            _locked(row.proposal_id)
+        fresh = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+        if (fresh.retired_at is None) is back:
+            return fresh
+        if back:
+            _demand_alone(fresh)
+        fresh.retired_at, fresh.retired_by = (None, None) if back else (at, by)
+        fresh.save(update_fields=["retired_at", "retired_by"])
+    return fresh
 
 
 def keep_proposal(
     proposal: Proposal, name: str, *, by: User, at: datetime, about: str = "", service_line: ServiceLine | None = None
 ) -> LibraryProposal:
-    """Others may begin from this version, under a name that says nothing of the client. Raises NotYours, Invalid."""
+    """Others may begin from this version, under a name that says nothing of the client; kept again, the name is
+    written over. Raises NotYours, Invalid."""
     _sees(proposal, by)
     with _keeping(by):
         if proposal.outside:
             raise Invalid("name", _("This version was made elsewhere: there is nothing to begin from."))
         line = said("name", name, limit=200, empty=_("Give it a name: of what it is, not of whom it was for."))
         words = said_aside("about", about, limit=500)
-        row = LibraryProposal.objects.filter(proposal=proposal, retired_at=None).first()
-        row = row or LibraryProposal(proposal=proposal, made_at=at, made_by=by)
+        _locked(proposal.pk)
+        row = _standing(proposal.pk) or LibraryProposal(proposal=proposal, made_at=at, made_by=by)
         row.name, row.about, row.service_line = line, words, service_line
         row.folded = fold(f"{line} {words}")
         row.save()
@@ -126,7 +135,7 @@ def keep_proposal(
 def lay(proposal: Proposal, row: LibraryBlock, *, by: User, at: datetime) -> Block:
     """The block becomes a line of a draft, at today's price of its role. Raises what adding a block does; Invalid where
     it is offered no more."""
-    if row.retired_at:
+    if not LibraryBlock.objects.filter(pk=row.pk, retired_at=None).exists():
         raise Invalid("block", _("This block is offered no more. Choose another one."))
     same = row.currency == proposal.currency
     wanted = Wanted(
@@ -168,6 +177,22 @@ def _keeping(by: User) -> Iterator[None]:
     demand_keeper(by)
     with transaction.atomic():
         yield
+
+
+def _demand_alone(row: LibraryBlock | LibraryProposal) -> None:
+    """The same version does not stand in the library under another name. Raises Invalid."""
+    if isinstance(row, LibraryProposal) and (twin := _standing(row.proposal_id)):
+        words = _("This version stands in the library already, as “%(name)s”. Take that one away first.")
+        raise Invalid("name", words % {"name": twin.name})
+
+
+def _locked(proposal_id: int) -> None:
+    """Whether a version stands in the library is decided by one person at a time."""
+    Proposal.objects.select_for_update().values_list("pk", flat=True).get(pk=proposal_id)
+
+
+def _standing(proposal_id: int) -> LibraryProposal | None:
+    return LibraryProposal.objects.filter(proposal=proposal_id, retired_at=None).first()
 
 
 def _sees(proposal: Proposal, by: User) -> None:

@@ -12,6 +12,7 @@ from kochka.people.models import User
 from kochka.proposals.entries import Kind
 from kochka.proposals.flaws import Flaw, Flawed
 from kochka.proposals.models import Block, Proposal
+from kochka.proposals.pictures import demand_room
 from kochka.proposals.planning import newest_plan, planned_of, write_plan
 from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.sums import RollUp
@@ -64,6 +65,7 @@ def _sealable(found: Rolled) -> RollUp:
         raise Flawed(found.flaws)
     if missing := list(_missing(found, found.sums)):
         raise Flawed(missing)
+    demand_room(row)
     if row.entity and row.entity.retired_at:
         raise Invalid("entity", _("This legal entity is offered no more. Choose another one."))
     if row.regime != regime_on(row.entity, row.dated):

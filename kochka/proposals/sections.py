@@ -12,6 +12,7 @@ from kochka.deals.journey.turn import Turn
 from kochka.files.models import StoredFile
 from kochka.people.models import User
 from kochka.proposals.models import Proposal, Section
+from kochka.proposals.pictures import demand_room
 from kochka.proposals.typed import TEXT_LIMIT
 from kochka.proposals.working import drafting, presented, signed, unchanged
 
@@ -45,6 +46,8 @@ def add_section(proposal: Proposal, piece: Piece, *, by: User, at: datetime) -> 
         section.made_by = section.changed_by = by
         _put(section, piece)
         section.save(force_insert=True)
+        if section.picture:
+            demand_room(row)
         presented(row, work)
     return section
 
@@ -59,6 +62,8 @@ def change_section(section: Section, piece: Piece, *, revision: int, by: User, a
         if (fresh.title, fresh.text, fresh.picture_id, fresh.caption) != former:
             signed(fresh, work)
             fresh.save()
+            if fresh.picture_id and fresh.picture_id != former[2]:
+                demand_room(row)
             presented(row, work)
     return fresh
 

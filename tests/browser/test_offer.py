@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from kochka.proposals.models import Proposal
 from kochka.proposals.reading import blocks_of
+from tests.browser.conftest import PHONE
 from tests.browser.hand import Hand, sign_in
 from tests.cast import Cast
 from tests.proposals.offers import block, change, draft, role, titles
@@ -90,3 +91,21 @@ def test_an_overtaken_line_is_sent_once_more_by_enter(cast: Cast, page: Page) ->
     hand.press("Enter")
     expect(page.locator(".wrong-line")).to_have_count(0)
     assert titles(offer) == ["Мой макет"]
+
+
+def test_on_a_phone_a_line_is_a_row_that_unfolds_and_stays_open_when_it_was_saved(cast: Cast, page: Page) -> None:
+    offer = draft(cast)
+    first, last = (block(cast, offer, title) for title in ("Макет", "Вёрстка"))
+    sign_in(page, cast.anna)
+    page.set_viewport_size(PHONE)
+    page.goto(f"/deals/{offer.deal_id}/proposals/{offer.number}/")
+    line = page.locator(f"#line-{first.pk}")
+    expect(line.locator("[name=hours]")).to_be_hidden()
+    expect(page.locator("[data-new] [name=title]")).to_be_visible()
+    line.locator(".line-brief summary").click()
+    line.locator("[name=hours]").fill("40")
+    line.get_by_role("button", name="Сохранить").click()
+    expect(line.locator(".brief-said")).to_contain_text("40")
+    expect(line.locator("[name=hours]")).to_be_visible()
+    expect(page.locator(f"#line-{last.pk} [name=hours]")).to_be_hidden()
+    assert blocks_of(offer)[0].minutes_likely == 2400

@@ -16,9 +16,11 @@ from kochka.core.texts import (
     fold,
     from_to,
     initials,
+    inside_quotes,
     language_of,
     long_day,
     nbsp_ru,
+    nested,
     number,
     plural,
 )
@@ -149,6 +151,27 @@ def test_tying_is_idempotent_and_adds_no_words(text):
     tied = nbsp_ru(text)
     assert nbsp_ru(tied) == tied
     assert [c for c in tied if c not in f" {NBSP}"] == [c for c in text if c not in f" {NBSP}"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Сделка «Портал для «Вектора»» закрыта", "Сделка «Портал для „Вектора“» закрыта"),
+        ("«А» и «Б»", "«А» и «Б»"),
+        ("«Завод «Вектор», цех «Юг»»", "«Завод „Вектор“, цех „Юг“»"),
+        ("Скобка «не «закрыта»", "Скобка «не «закрыта»"),
+        ("»Наоборот« и «ещё»", "»Наоборот« и «ещё»"),
+    ],
+)
+def test_quotes_within_quotes_are_inner_ones(typed: str, said: str) -> None:
+    assert nested(typed, "ru") == said
+    assert nested(said, "ru") == said
+    assert nbsp_ru(typed).replace(NBSP, " ") == said
+
+
+def test_a_text_put_between_quotes_brings_inner_ones() -> None:
+    assert f"«{inside_quotes('Портал «Вектор»', 'ru')}»" == "«Портал „Вектор“»"
+    assert nested("“The “Vector” portal”", "en") == "“The ‘Vector’ portal”"
 
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=timezone(timedelta(hours=5)))

@@ -46,6 +46,21 @@ def test_a_line_is_kept_without_its_price_by_the_hour_and_its_discount(cast: Cas
         keep_block(line, by=cast.oleg, at=cast.now())
 
 
+def test_a_version_stands_in_the_library_once_whatever_was_taken_away_before(cast: Cast):
+    offer = draft(cast)
+    block(cast, offer)
+    first = keep_proposal(offer, "Раз", by=cast.anna, at=cast.now())
+    gone = retire(first, by=cast.anna, at=cast.now())
+    assert keep_proposal(offer, "Два", by=cast.anna, at=cast.now()).pk != first.pk
+    with pytest.raises(Invalid) as no:
+        retire(first, by=cast.anna, at=cast.now(), back=True)
+    assert "Два" in str(no.value)
+    later = retire(first, by=cast.chief, at=cast.now())
+    assert (later.retired_by, later.retired_at) == (cast.anna, gone.retired_at)
+    assert keep_proposal(offer, "Три", by=cast.chief, at=cast.now()).made_by == cast.anna
+    assert [row.name for row in wholes()] == ["Три"]
+
+
 def test_words_find_whatever_their_case_and_what_is_retired_is_looked_for_apart(cast: Cast):
     row = kept(cast, "Прототип экранов", text="Кликабельный чертёж")
     kept(cast, "Вёрстка")

@@ -8,7 +8,7 @@ import pytest
 
 from kochka.firm.models import PriceRole, RoleCost
 from kochka.proposals.beginning import change_proposal, next_version
-from kochka.proposals.comparing import compared
+from kochka.proposals.comparing import compared, version_of
 from kochka.proposals.lines import Discount, Line, Whole
 from kochka.proposals.margin import is_thin, share, unknown
 from kochka.proposals.reading import rolled
@@ -88,8 +88,8 @@ def test_a_comparison_is_everybodys_and_knows_no_costs(cast: Cast) -> None:
     later = next_version(offer, by=cast.anna, at=cast.now())
     assert rolled(later).blocks[0].origin_id == row.pk
     later.blocks.update(cost_minor=7)
-    assert compared(rolled(fresh(offer)), rolled(fresh(later))).is_same or not {"cost", "margin"} & {
-        each.field for each in compared(rolled(fresh(offer)), rolled(fresh(later))).sums
+    assert compared(version_of(fresh(offer)), version_of(fresh(later))).is_same or not {"cost", "margin"} & {
+        each.field for each in compared(version_of(fresh(offer)), version_of(fresh(later))).sums
     }
 
 

@@ -35,7 +35,18 @@ from kochka.people import keys, second_factor, tries
 from kochka.people.accounts import let_go, revoke
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals import beginning, blocks, brief, finishing, planning, readiness, reviews, sealing, sending
+from kochka.proposals import (
+    beginning,
+    blocks,
+    brief,
+    finishing,
+    library,
+    planning,
+    readiness,
+    reviews,
+    sealing,
+    sending,
+)
 from kochka.proposals.heard import Word
 from kochka.proposals.models import Block, Proposal, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
@@ -247,6 +258,7 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "next version": lambda o: beginning.next_version(_offer(o), **o.who()).number,
     "change block": _change_block,
     "seal": lambda o: sealing.seal(_offer(o), seen=o.given["mark"], **o.who()).number,
+    "keep": lambda o: library.keep_proposal(_offer(o), o.given["name"], **o.who()).pk,
     "take review": lambda o: reviews.take_review(_review(o), **o.who()).pk,
     "approve": lambda o: reviews.approve(_review(o), seen=o.given["mark"], **o.who()).pk,
     "put back": lambda o: reviews.put_back(_review(o), **o.who()).pk,

@@ -6,7 +6,7 @@ from typing import Any
 from kochka.deals.models import Attempt, Entry
 from kochka.funnel.publishing import publish
 from kochka.ops.check import findings
-from kochka.proposals.models import Block, PaymentPlan, Proposal, Readiness
+from kochka.proposals.models import Block, LibraryProposal, PaymentPlan, Proposal, Readiness
 from kochka.proposals.reading import rolled
 from tests.cast import REMINDED, Cast
 from tests.proposals.offers import block, draft, sealed
@@ -53,6 +53,14 @@ def test_a_version_is_sealed_once_and_the_next_ones_are_numbered(field: Field, c
     answers = field.race("next version", *({"by": who.pk, "proposal": row.pk} for who in (cast.anna, cast.chief)))
     assert sorted(answer["number"] for answer in answers) == list(range(2, EIGHT + 2)), answers
     assert Proposal.objects.filter(deal=row.deal_id).count() == EIGHT + 1
+
+
+def test_a_version_kept_by_eight_at_once_stands_in_the_library_once(field: Field, cast: Cast):
+    row = draft(cast)
+    block(cast, row)
+    answers = field.race("keep", *({"by": cast.anna.pk, "proposal": row.pk, "name": f"Имя {n}"} for n in range(EIGHT)))
+    assert kinds(answers) == {"ok": EIGHT}, answers
+    assert LibraryProposal.objects.count() == 1
 
 
 def test_payments_are_planned_once(field: Field, cast: Cast):

@@ -41,9 +41,9 @@ from kochka.proposals.sections import Piece, add_section
 from kochka.proposals.talking import react
 from kochka.proposals.typed import Wanted
 from tests.cast import Cast
-from tests.files.test_pictures import png
 from tests.offered import SUM
 from tests.proposals.checking import asked, offered, taken
+from tests.proposals.papers import png
 
 from .test_imports import AMO, bring, through, upload_of
 

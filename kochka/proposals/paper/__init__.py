@@ -1,7 +1,7 @@
 """A proposal on paper: frozen parts in, the bytes of a PDF out, and the letter that it goes with. Knows no rows."""
 
 from kochka.proposals.paper.bounds import PaperFailed
-from kochka.proposals.paper.drawing import draw, png_pages
+from kochka.proposals.paper.drawing import draw, draw_alone, png_pages
 from kochka.proposals.paper.letters import letter
 from kochka.proposals.paper.parts import (
     Author,
@@ -33,6 +33,7 @@ __all__ = [
     "Section",
     "Vat",
     "draw",
+    "draw_alone",
     "letter",
     "png_pages",
 ]

@@ -1,7 +1,7 @@
 """What is too much for one paper, said before anything is set; and pictures, looked at before they are handed on."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.refusals import Refused, Sentence
 from kochka.core.texts import number
-from kochka.files.pictures import NotAPicture, picture
+from kochka.files.pictures import LARGEST_SIDE, NotAPicture, picture
 from kochka.files.pictures import Picture as Kept
 from kochka.proposals.paper.parts import Picture, ProposalPaper
 
@@ -20,6 +20,16 @@ MOST_BYTES = 40 * 2**20
 """Of all pictures together."""
 MOST_PIXELS = 80 * 10**6
 """Of all pictures together: what they take once they are unpacked."""
+LARGEST_LOGO = 2**20
+
+
+def fit(sizes: Collection[tuple[int, int]], *, beside_a_logo: bool = False) -> bool:
+    """Whether one paper takes these pictures, each by its bytes and its pixels; `beside_a_logo`: whichever logo the
+    entity will have by then."""
+    logo = (1, LARGEST_LOGO, LARGEST_SIDE**2) if beside_a_logo else (0, 0, 0)
+    most = (MOST_PICTURES - logo[0], MOST_BYTES - logo[1], MOST_PIXELS - logo[2])
+    own = (len(sizes), sum(length for length, _dots in sizes), sum(dots for _length, dots in sizes))
+    return all(mine <= allowed for mine, allowed in zip(own, most, strict=True))
 
 
 class PaperFailed(Refused):
@@ -73,11 +83,7 @@ class Shown:
 def looked_at(pictures: list[Picture]) -> dict[Picture, Shown]:
     """The pictures, each clean and with its size. Raises PaperFailed, naming the one that is none."""
     kept = {one: _look(one) for one in pictures}
-    if (
-        len(pictures) > MOST_PICTURES
-        or sum(len(one.content) for one in kept.values()) > MOST_BYTES
-        or sum(one.width * one.height for one in kept.values()) > MOST_PIXELS
-    ):
+    if not fit([(len(one.content), one.width * one.height) for one in map(kept.__getitem__, pictures)]):
         raise PaperFailed(
             _("The pictures are too many or too large for one paper: %(most)s of them, 40 MB together. Leave some out.")
             % {"most": MOST_PICTURES}

@@ -1,9 +1,9 @@
 """A proposal drawn: bytes of a PDF, or its pages as pictures for a preview."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from kochka.proposals.paper.bounds import PaperFailed, bounded, broken, looked_at
-from kochka.proposals.paper.parts import ProposalPaper
+from kochka.proposals.paper.parts import Author, Client, Entity, Picture, ProposalPaper, Section
 from kochka.proposals.paper.press import BrokenPicture, Limits, press
 from kochka.proposals.paper.setting import Setter
 
@@ -19,6 +19,12 @@ def draw(paper: ProposalPaper, *, limits: Limits = USUAL) -> bytes:
 def png_pages(paper: ProposalPaper, *, dots: int = 110, limits: Limits = USUAL) -> list[bytes]:
     """Its pages as PNG at so many dots per inch. Raises PaperFailed."""
     return _made(paper, "png", limits, dots)
+
+
+def draw_alone(shot: Picture) -> None:
+    """Whether this picture prints at all: raises PaperFailed, with the sentence that its paper would fail with."""
+    ours, theirs, section = Entity(""), Client(""), Section("", pictures=(shot,))
+    draw(ProposalPaper("en", "", date(2026, 1, 1), ours, theirs, Author(""), sections=(section,)))
 
 
 def _made(paper: ProposalPaper, form: str, limits: Limits, dots: int = 144) -> list[bytes]:

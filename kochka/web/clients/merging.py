@@ -28,7 +28,7 @@ class MergingForm(CompanyForm):
     icon = "merge"
 
     likely = Pick(label=_("One of those that look alike"))
-    into = AsideLine(label=_("By its name, ИНН or number"), asks="likely_clients", takes=True)
+    into = AsideLine(label=_("By its name, INN or number"), asks="likely_clients", takes=True)
 
     def begin(self) -> dict[str, Any]:
         return {"into": self.asking.request.GET.get("into", "")[:20]}

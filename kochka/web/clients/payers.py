@@ -21,12 +21,12 @@ DIGITS = {"inputmode": "numeric"}
 
 class RequisitesForm(CompanyForm):
     heading = _("Requisites")
-    explain = _("As in papers. For an entrepreneur: 12 digits of ИНН, 15 of ОГРНИП, no КПП.")
+    explain = _("As in papers. For an entrepreneur: 12 digits of INN, 15 of OGRNIP, no KPP.")
 
     legal_name = Line(label=_("Full name"), placeholder=_("ООО «Вектор», ИП Громов С. А."), attrs={"autofocus": True})
-    inn = AsideLine(label=_("ИНН"), asks="likely_clients", optional=True, attrs=DIGITS)
-    kpp = Line(label=_("КПП"), optional=True, attrs=DIGITS)
-    ogrn = Line(label=_("ОГРН or ОГРНИП"), optional=True, attrs=DIGITS)
+    inn = AsideLine(label=_("INN"), asks="likely_clients", optional=True, attrs=DIGITS)
+    kpp = Line(label=_("KPP"), optional=True, attrs=DIGITS)
+    ogrn = Line(label=_("OGRN or OGRNIP"), optional=True, attrs=DIGITS)
     address = Line(label=_("Registered address"), optional=True)
     knowingly = Knowingly()
 
@@ -56,9 +56,9 @@ class AccountForm(CompanyForm):
     heading = _("Bank account")
     icon = "landmark"
 
-    bic = AsideLine(label=_("БИК"), asks="bank", attrs={"autofocus": True, **DIGITS})
+    bic = AsideLine(label=_("BIC"), asks="bank", attrs={"autofocus": True, **DIGITS})
     number = Line(label=_("Account number"), attrs=DIGITS)
-    bank = Line(label=_("Bank"), placeholder=_("Filled in by the БИК where it is known"), optional=True)
+    bank = Line(label=_("Bank"), placeholder=_("Filled in by the BIC where it is known"), optional=True)
 
 
 class AccountCorrectionForm(AccountForm):

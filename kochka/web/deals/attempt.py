@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from kochka.clients.models import Contact
 from kochka.core.when import Due
 from kochka.deals.journey import steps
 from kochka.deals.models import Attempt, Deal
@@ -13,6 +15,18 @@ from kochka.people.models import User
 from kochka.web.channels import CHANNEL_ICONS
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, Pick, Promised, Someone, When, choices_of
+
+MOST_PEOPLE = 50
+
+
+class With(forms.ChoiceField):
+    """Somebody at the client's; nobody is an answer too."""
+
+    optional = True
+
+    def __init__(self) -> None:
+        gone = {"invalid_choice": _("There is no such person at this client.")}
+        super().__init__(label=_("With whom"), required=False, error_messages=gone)
 
 
 class AttemptForm(DealForm):
@@ -28,6 +42,7 @@ class AttemptForm(DealForm):
         attrs={"autofocus": True},
     )
     channel = Pick(label=_("How"), choices=choices_of(Attempt.Channel.choices), icons=CHANNEL_ICONS, initial="call")
+    contact: forms.Field = With()
     next_action = Line(label=_("Next action"), attrs={"data-select": True})
     when = When(label=_("When"))
     promised = Promised()
@@ -44,8 +59,23 @@ class AttemptForm(DealForm):
         self.pick("channel", choices_of(Attempt.Channel.choices))
         self.pick("relief", choices_of(Attempt.Relief.choices))
         self.among("colleague", User.objects.active().exclude(pk=self.deal.owner_id))
+        if isinstance(self.fields["contact"], With):
+            self.pick("contact", [("", "—"), *((str(each.pk), each.name) for each in self.people)])
+            if not self.people:
+                self.fields["contact"].widget = forms.HiddenInput()
         if not (jump and jump.tries_used_up()):
             self.fields["relief"].widget = self.fields["colleague"].widget = forms.HiddenInput()
+
+    @cached_property
+    def people(self) -> list[Contact]:
+        """The client's people, those who decide first."""
+        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-decides", "pk")
+        return list(rows[:MOST_PEOPLE]) if self.deal.client_id else []
+
+    @property
+    def whom(self) -> Contact | None:
+        """Whom the try was with, where that was said."""
+        return next((each for each in self.people if str(each.pk) == self("contact")), None)
 
 
 @acting(AttemptForm, Act.TRY)
@@ -61,4 +91,5 @@ def attempt(deal: Deal, said: AttemptForm) -> None:
         promised=said("promised"),
         relief=said("relief") or None,
         colleague=said("colleague"),
+        contact=said.whom,
     )

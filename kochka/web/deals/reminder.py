@@ -21,8 +21,6 @@ from kochka.web.deals.attempt import AttemptForm
 from kochka.web.deals.last_word import LastWord, last_word
 from kochka.web.forms.fields import Line, Words
 
-MOST_PEOPLE = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -73,12 +71,6 @@ class ReminderForm(AttemptForm):
         key = self.asked.get("reminder", "")
         calendar = self.asking.reader.calendar
         return (reminder_at(jump, key, calendar) if key else None) or next_reminder(jump, calendar)
-
-    @cached_property
-    def people(self) -> list[Contact]:
-        """Whom one can write to: the client's people, those who decide first."""
-        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-decides", "pk")
-        return list(rows[:MOST_PEOPLE]) if self.deal.client_id else []
 
     @cached_property
     def whom(self) -> Contact | None:

@@ -110,14 +110,17 @@ def _numbers(was: Stage, now: Stage) -> Iterator[str]:
 
 def _reminders(was: Stage, now: Stage) -> Iterator[str]:
     before, after = ({each.key: each for each in stage.reminders} for stage in (was, now))
-    for key, each in after.items():
-        if key not in before:
-            yield _("reminds: %(what)s") % {"what": _words(each.brings)}
-        elif before[key] != each:
-            yield _("reminds otherwise: %(what)s") % {"what": _words(each.brings)}
-    for key, each in before.items():
-        if key not in after:
-            yield _("does not remind any more: %(what)s") % {"what": _words(each.brings)}
+    kinds = (
+        (_("reminds: %(what)s"), [each for key, each in after.items() if key not in before]),
+        (
+            _("reminds otherwise: %(what)s"),
+            [each for key, each in after.items() if key in before and before[key] != each],
+        ),
+        (_("does not remind any more: %(what)s"), [each for key, each in before.items() if key not in after]),
+    )
+    for words, found in kinds:
+        if found:
+            yield words % {"what": ", ".join(_words(each.brings) for each in found)}
     common = [key for key in after if key in before]
     if common != [key for key in before if key in after]:
         yield _("reminders in this order: %(what)s") % {

@@ -1,8 +1,10 @@
 """The library as a page: works and whole proposals, found by words, narrowed by what is sold."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,7 +13,42 @@ from kochka.firm.models import ServiceLine
 from kochka.proposals.library import demand_keeper, wholes, works
 from kochka.web.reading import person
 
-SHOWN = 50
+PAGE = 50
+DEEPEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """One page of works, or of whole proposals; each list is turned by a word of its own in the address (`name`)."""
+
+    rows: list[Any]
+    page: int
+    is_last: bool
+    name: str
+    address: QueryDict
+
+    @property
+    def before(self) -> str:
+        """The address of the page before, where there is one."""
+        return self._turned(self.page - 1) if self.page > 1 else ""
+
+    @property
+    def more(self) -> str:
+        return "" if self.is_last or self.page >= DEEPEST else self._turned(self.page + 1)
+
+    def _turned(self, page: int) -> str:
+        there = self.address.copy()
+        there[self.name] = str(page)
+        return f"?{there.urlencode()}"
+
+
+def turned_to(rows: QuerySet[Any], request: HttpRequest, name: str) -> LibraryPage:
+    """The page that the address names; one query."""
+    number = request.GET.get(name, "")
+    known = number.isascii() and number.isdecimal() and len(number) < 6
+    page = min(max(int(number), 1), DEEPEST) if known else 1
+    found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
+    return LibraryPage(found[:PAGE], page, len(found) <= PAGE, name, request.GET)
 
 
 def looked_for(request: HttpRequest) -> dict[str, Any]:
@@ -30,12 +67,10 @@ def library(request: HttpRequest) -> HttpResponse:
     """Everything that is kept: five queries, however much it is."""
     demand_keeper(person(request))
     asked = looked_for(request)
-    blocks, proposals = list(works(**asked)[: SHOWN + 1]), list(wholes(**asked)[: SHOWN + 1])
     context = {
         "asked": asked,
         "lines": list(ServiceLine.objects.filter(retired_at=None)),
-        "works": blocks[:SHOWN],
-        "wholes": proposals[:SHOWN],
-        "more": len(blocks) > SHOWN or len(proposals) > SHOWN,
+        "works": turned_to(works(**asked), request, "page"),
+        "wholes": turned_to(wholes(**asked), request, "wholes"),
     }
     return render(request, "library/page.html", context)

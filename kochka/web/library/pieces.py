@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kochka.core.money import Money
-from kochka.core.refusals import Refused, Stale
+from kochka.core.refusals import Invalid, Refused, Stale
 from kochka.firm.models import PriceRole, ServiceLine
 from kochka.proposals.figures import hours_typed
 from kochka.proposals.library import Work, add_work, change_work, demand_keeper, retire
@@ -145,9 +145,13 @@ def whole_retirement(request: HttpRequest, pk: int) -> HttpResponse:
 def _retired(request: HttpRequest, row: LibraryBlock | LibraryProposal) -> HttpResponse:
     back = "back" in request.POST
     who: dict[str, Any] = {"by": person(request), "at": timezone.now(), "back": back}
-    if isinstance(row, LibraryBlock):
-        retire(row, **who)
+    try:
+        if isinstance(row, LibraryBlock):
+            retire(row, **who)
+        else:
+            retire(row, **who)
+    except Invalid as no:
+        messages.error(request, str(no))
     else:
-        retire(row, **who)
-    messages.success(request, _("Offered again.") if back else _("Offered no more."))
+        messages.success(request, _("Offered again.") if back else _("Offered no more."))
     return redirect("library")

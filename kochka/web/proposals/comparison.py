@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from kochka.core.money import Money, format_money
 from kochka.core.texts import day_and_month
-from kochka.proposals.comparing import Change, Pair, compared
+from kochka.proposals.comparing import Change, Pair, compared, version_of
 from kochka.proposals.figures import hours_said, hours_typed
 from kochka.proposals.flaws import percent
 from kochka.proposals.lines import Discount, Hours
-from kochka.proposals.models import Block
-from kochka.proposals.reading import rolled
+from kochka.proposals.models import Block, Section
 from kochka.web.proposals.reading import Offer, versions_of
 
 
@@ -49,6 +48,7 @@ def names() -> dict[str, str]:
         "role": _("Role"), "hours": _("Hours"), "hour": _("Price of an hour"), "fixed": _("Fixed price"),
         "optional": _("Option"), "chosen": _("Chosen"), "regime": _("VAT"), "price": _("Price"),
         "net": _("Without VAT"), "vat": _("VAT"), "total": _("Total"), "least": _("At least"), "most": _("At most"),
+        "picture": _("Picture"), "caption": _("Caption"),
     }  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _hours(block: Block | None) -> str:
     return hours_typed(block.minutes_least, block.minutes_likely, block.minutes_most) if block else ""
 
 
-def beside(pair: Pair, said: Said) -> Beside:
+def beside(pair: Pair[Block], said: Said) -> Beside:
     """A pair in words; its three figures of hours stand as one."""
     changes = [said.side(each) for each in pair.changes if each.field not in ("least", "likely", "most")]
     was, now = _hours(pair.before), _hours(pair.after)
@@ -102,18 +102,26 @@ def beside(pair: Pair, said: Said) -> Beside:
     return Beside(pair.state, block.title, before, after, tuple(changes))
 
 
+def section_beside(pair: Pair[Section], said: Said) -> Beside:
+    """A section in words. The new text is on the version itself: here it is enough that it is another."""
+    section = pair.after or pair.before
+    assert section is not None
+    return Beside(pair.state, section.title, "", "", tuple(said.side(each) for each in pair.changes))
+
+
 @require_safe
 def comparison(request: HttpRequest, deal_id: int, number: int, other: int) -> HttpResponse:
     """What version `number` has otherwise than version `other`, the earlier one first whichever was named first."""
     offer = Offer.asked(request, deal_id, max(number, other))
     former = get_object_or_404(versions_of(offer.deal), number=min(number, other))
-    found = compared(rolled(former), offer.rolled)
+    found = compared(version_of(former), version_of(offer.proposal))
     said = Said(offer.proposal.currency, offer)
     context = {
         "offer": offer, "deal": offer.deal, "proposal": offer.proposal, "former": former, "found": found,
         "head": [said.side(each) for each in found.head],
         "sums": [said.side(each) for each in found.sums],
         "pairs": [beside(pair, said) for pair in found.pairs],
+        "sections": [section_beside(pair, said) for pair in found.sections],
         "difference": said.money(found.difference),
     }  # fmt: skip
     return render(request, "proposals/comparison.html", context)

@@ -37,9 +37,10 @@ def laying(request: HttpRequest, deal_id: int, number: int) -> HttpResponse:
     if request.method == "POST":
         return _laid(request, offer)
     asked = looked_for(request) | {"retired": False}
-    context = {"offer": offer, "deal": offer.deal, "asked": asked, "works": list(works(**asked)[:SHOWN])}
+    found = list(works(**asked)[: SHOWN + 1])
+    context = {"offer": offer, "deal": offer.deal, "asked": asked, "works": found[:SHOWN], "more": found[SHOWN:]}
     part = "#found" if request.headers.get("HX-Target") == "library-found" else "#picker" if partly(request) else ""
-    return render(request, f"proposals/laying.html{part}", context)
+    return render(request, f"proposals/laying.html{part}", context | {"level": 2 if part else 1})
 
 
 def _laid(request: HttpRequest, offer: Offer) -> HttpResponse:

@@ -111,6 +111,11 @@ class Row:
     def is_new(self) -> bool:
         return not self.revision
 
+    @property
+    def brief(self) -> str:
+        """Whose hours and how many, for the line that a phone shows of it: «Дизайнер · 8»."""
+        return " · ".join(filter(None, (self.said.get("role_name"), self.said["hours"])))
+
 
 def said_of(block: Block, currency: str, language: str) -> dict[str, Any]:
     """What stands in the fields of a stored line."""

@@ -33,6 +33,7 @@ class OutsideForm(DealForm):
     send = _("Write it down")
     done = _("Written down.")
     icon = "file-input"
+    template = "proposals/outside.html"
 
     title = Line(label=_("Title"))
     total = Sum(label=_("What it comes to"))

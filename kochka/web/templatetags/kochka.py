@@ -41,7 +41,13 @@ def _language() -> str:
 @register.filter
 def nbsp(text: object) -> str:
     """Words of people in their ties: «до вторника», «№ 118»."""
-    return texts.nbsp_ru(str(text)) if _language() == "ru" else str(text)
+    return texts.nbsp_ru(str(text)) if _language() == "ru" else texts.nested(str(text), "en")
+
+
+@register.filter
+def inside(text: object) -> str:
+    """The same words where they stand between quotes: their own become inner ones."""
+    return texts.inside_quotes(nbsp(text), _language())
 
 
 @register.filter

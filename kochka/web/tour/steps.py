@@ -200,7 +200,7 @@ CLIENTS = Step(
         Stand(
             "clients",
             _(
-                "Whom to call, who pays, from which account: ИНН, БИК and account are checked while they are typed."
+                "Whom to call, who pays, from which account: INN, BIC and account are checked while they are typed."
                 " Open a client, and everything done together stands on one page."
             ),
             "clients",

@@ -110,6 +110,22 @@ def test_fifty_blocks_cost_as_many_queries_as_two(cast: Cast, anna: Client, offe
     assert cost() == few
 
 
+def test_a_long_library_is_turned_page_by_page_and_the_search_goes_along(cast: Cast, anna: Client) -> None:
+    for number in range(51):
+        kept(cast, f"Работа {number:02}")
+    first = anna.get("/library/?q=работа")
+    assert "Работа 49" in words(first)
+    assert "Работа 50" not in words(first)
+    onward = first.context["works"].more
+    assert onward.startswith("?q=")
+    second = anna.get(f"/library/{onward}")
+    assert "Работа 50" in words(second)
+    assert "Работа 49" not in words(second)
+    assert 'rel="prev"' in second.content.decode()
+    for nonsense in ("0", "-1", "x", "99999", "999999999"):
+        assert anna.get(f"/library/?page={nonsense}").status_code == 200
+
+
 def test_a_version_of_another_deal_is_begun_from_by_whoever_sees_it(
     cast: Cast, enter: Enter, anna: Client, offer: Proposal
 ) -> None:

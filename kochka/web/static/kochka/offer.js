@@ -66,11 +66,15 @@ document.addEventListener("focusout", (event) => {
 
 // A line that comes back takes the place of the one in which the keyboard may stand.
 let stood = null;
+// On a phone a line is folded to a row: one that lay open comes back open.
+const unfolded = new Set();
 document.addEventListener("htmx:beforeSwap", (event) => {
   const line = lineOf(event.detail.target);
   if (!line) return;
   const focus = document.activeElement;
   stood = line.contains(focus) ? { id: line.id, name: focus.name || "title", fresh: "new" in line.dataset } : null;
+  if (line.querySelector(".line-brief")?.open) unfolded.add(line.id);
+  else unfolded.delete(line.id);
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -78,6 +82,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!line.matches?.("[data-line]")) return;
   const done = line.dataset.done;
   delete line.dataset.done;
+  const brief = line.querySelector(".line-brief");
+  if (brief && unfolded.has(line.id)) brief.open = true;
   if (done === "up" && line.previousElementSibling) line.previousElementSibling.before(line);
   if (done === "down" && line.nextElementSibling && !("new" in line.nextElementSibling.dataset)) line.nextElementSibling.after(line);
   if (!stood) return;
