@@ -63,7 +63,7 @@ def test_from_a_draft_to_what_is_final_by_forms_alone(cast: Cast, enter: Enter) 
     assert browser.post(at(row, f"reactions/{mine.pk}/"), said)["Location"] == at(row)
     assert browser.post(at(row, "final/"), {})["Location"] == at(row)
     page = words(browser.get(at(row)))
-    for line in ("«Получили, читаем»", "Дорого", "Это и есть цена", "Окончательный вид"):
+    for line in ("Получили, читаем", "Дорого", "Это и есть цена", "Окончательный вид"):
         assert line in page, line
     assert "100 000 ₽" in words(browser.get(f"/deals/{row.deal_id}/"))
     assert FinalForm.objects.get().proposal_id == row.pk
