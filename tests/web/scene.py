@@ -171,7 +171,7 @@ def _sending(scene: Scene) -> Sending:
 
 
 def _logo(scene: Scene) -> Any:
-    return set_logo(SimpleUploadedFile("logo.png", png()), by=scene.cast.chief, at=timezone.now()).pk
+    return set_logo(SimpleUploadedFile("logo.png", png(16, 16)), by=scene.cast.chief, at=timezone.now()).pk
 
 
 def _entity(scene: Scene) -> LegalEntity:
