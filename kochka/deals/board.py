@@ -7,11 +7,12 @@ that are no more have columns of their own behind the others, while deals stand 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import RowNumber
 
 from kochka.core.money import Money
@@ -148,21 +149,12 @@ class Board:
         """The first cards of each column by the id of its first stage, the most pressing first."""
         home = {pk: place.ids[0] for place in places for pk in place.ids}
         found: dict[int, list[Deal]] = {}
-        for deal in _cards(self._pressing(places) if self.sees_all and self.wanted.is_empty else self._ranked(places)):
+        for deal in _cards(_pressing(places) if self.sees_all and self.wanted.is_empty else self._ranked(places)):
             assert deal.open_jump is not None
             deal.stage = deal.open_jump.stage = self._stages[deal.stage_id]
             deal.open_jump.deal = deal
             found.setdefault(home[deal.stage_id], []).append(deal)
         return found
-
-    @staticmethod
-    def _pressing(places: Sequence[_Place]) -> Q:
-        """Who sees all looks at the head of each column in the index alone, instead of numbering every open deal."""
-        heads, jumps = Q(pk__in=()), Jump.objects.filter(closed_at=None).exclude(deal__in=_held())
-        pressing = jumps.order_by("due_at", "deal_id").values("deal")
-        for place in places:
-            heads |= Q(pk__in=pressing.filter(stage__in=place.ids)[:CARDS])
-        return heads
 
     def _ranked(self, places: Sequence[_Place]) -> Q:
         order = Window(RowNumber(), partition_by=[_column_of(places)], order_by=["open_jump__due_at", "pk"])
@@ -173,6 +165,23 @@ class Board:
         worth = _together(counted[pk] for pk in place.ids if pk in counted)
         gone = place.stage.key not in self.version.definition
         return Column(place.stage, worth, tuple(read.get(place.ids[0], ())), gone)
+
+
+def _pressing(places: Sequence[_Place]) -> Q:
+    """Who sees all looks at the head of each column in the index alone, instead of numbering every open deal."""
+    return Q(pk__in=RawSQL(*_heads(tuple(place.ids for place in places))))
+
+
+@lru_cache(maxsize=64)
+def _heads(columns: tuple[tuple[int, ...], ...]) -> tuple[str, tuple[object, ...]]:
+    """The statement for it: the same for every board of these columns, and to put it together takes longer than to run
+    it."""
+    jumps = Jump.objects.filter(closed_at=None).exclude(deal__in=_held())
+    pressing, heads = jumps.order_by("due_at", "deal_id").values("deal"), Q(pk__in=())
+    for ids in columns:
+        heads |= Q(pk__in=pressing.filter(stage__in=ids)[:CARDS])
+    sql, params = Deal.objects.filter(heads).order_by().values("pk").query.sql_with_params()
+    return sql, tuple(params)
 
 
 _JUMP = (
