@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -129,15 +130,24 @@ def _give(user: User, role: Role, *, by: User, at: datetime) -> None:
 
 
 def revoke(user: User, role: Role, *, by: User, at: datetime) -> None:
-    """The person plays the role no more. The last chief stays: somebody has to be able to decide. Raises NotYours,
-    Invalid."""
+    """The person plays the role no more; what they had taken in it out of a queue goes back there. The last chief
+    stays: somebody has to be able to decide. Raises NotYours, Invalid."""
     with transaction.atomic():
-        other_chiefs = role is not Role.CHIEF or _other_chiefs(user)
         demand_chief(by)
+        left = {Role(each) for each in _standing_roles(user).exclude(role=role).values_list("role", flat=True)}
+        for one in lapses():
+            if not one.outlasts(left):
+                one.end(user, by, at)
+        other_chiefs = role is not Role.CHIEF or _other_chiefs(user)
+        demand_chief(by)  # once more: two chiefs may be taking each other's role just now
         if not other_chiefs:
             raise Invalid("role", _("This is the only chief. Name another one first."))
-        RoleGrant.objects.filter(user=user, role=role, ended_at=None).update(ended_at=at, ended_by=by)
+        _standing_roles(user).filter(role=role).update(ended_at=at, ended_by=by)
     user.__dict__.pop("roles", None)
+
+
+def _standing_roles(user: User) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(user=user, ended_at=None)
 
 
 def set_roles(user: User, roles: Iterable[Role], *, by: User, at: datetime) -> None:

@@ -3,7 +3,7 @@
 What they took by themselves out of a queue goes on to nobody: it lapses (`lapse`), which is back to the queue.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,24 +78,30 @@ type End = Callable[[User, User, datetime], int]
 @dataclass(frozen=True, slots=True)
 class Lapse:
     """What ends by itself when somebody leaves, for nobody is chosen to take it: `end(person, by, at)` ends it and
-    returns how much there was. It may lock deals, and is called before the person's row is locked."""
+    returns how much there was. It may lock deals, and is called before the person's row is locked. It ends too for who
+    stays and plays none of the roles `for_roles` any more, where these are named."""
 
     key: str
     name: Sentence
     count: Count
     end: End
+    for_roles: frozenset[Role] = frozenset()
+
+    def outlasts(self, roles: Set[Role]) -> bool:
+        """Whether somebody who plays these roles keeps it."""
+        return not self.for_roles or bool(self.for_roles & roles)
 
 
 _lapses: dict[str, Lapse] = {}
 
 
-def lapse(key: str, *, name: Sentence, count: Count) -> Callable[[End], End]:
+def lapse(key: str, *, name: Sentence, count: Count, for_roles: Collection[Role] = ()) -> Callable[[End], End]:
     """Declares what lapses; the decorated function ends it. A key declared twice is a programming error."""
 
     def declare(end: End) -> End:
         if key in _lapses or key in _duties:
             raise ValueError(f"{key} is declared twice")
-        _lapses[key] = Lapse(key, name, count, end)
+        _lapses[key] = Lapse(key, name, count, end, frozenset(for_roles))
         return end
 
     return declare

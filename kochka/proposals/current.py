@@ -1,5 +1,5 @@
 """Which version of a deal's proposal counts: the newest that was sent, else the newest sealed, else the newest draft.
-Versions that were put away never do.
+Versions that were put away never do. And until when a version holds.
 
 Boards ask this of hundreds of deals and only compare numbers, so what many deals are asked for comes as light rows;
 the version itself is read where one deal is worked on.
@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from kochka.deals.models import Deal
 from kochka.funnel.facts import shared
-from kochka.proposals.models import FinalForm, Proposal, Sending
+from kochka.proposals.models import Extension, FinalForm, Proposal, Sending
 
 
 class Current(NamedTuple):
@@ -65,6 +65,13 @@ def final_forms(deal_ids: Collection[int]) -> dict[int, Final]:
 
 def _whole(found: Current | None) -> Proposal | None:
     return Proposal.objects.select_related("sealed_by").get(pk=found.pk) if found else None
+
+
+def valid_until(proposals: Collection[Proposal | Current]) -> dict[int, date | None]:
+    """Until when each of these holds, by its id, the newest word counting; None: no day was said. One query."""
+    found = {row.pk: row.valid_until for row in proposals}
+    rows = Extension.objects.filter(proposal__in=list(found)).order_by("pk")
+    return found | dict(rows.values_list("proposal", "valid_until"))
 
 
 class Lying(NamedTuple):

@@ -16,6 +16,7 @@ from kochka.files.models import StoredFile
 from kochka.files.storing import opened, shown_name
 from kochka.firm.models import LegalEntity
 from kochka.proposals.budgeting import budget_of, payments_of
+from kochka.proposals.current import valid_until
 from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.models import PaymentPlan, Proposal
 from kochka.proposals.models import Section as SectionRow
@@ -121,7 +122,7 @@ def printed(proposal: Proposal, *, drawn: bool = True) -> Printed:
         # The number stands in every running head, and in the letter: nobody sends a draft without having read so.
         number=number if row.is_sealed else f"{number}, {word['draft']}",
         version=word["version"].format(n=row.number),
-        valid_until=row.valid_until,
+        valid_until=valid_until([row])[row.pk],
         sections=sections,
         budget=budget_of(found),
         payments=payments_of(plan, row.deal.stage.version.definition, language) if plan else (),

@@ -1,4 +1,5 @@
-"""Who leaves gives their reviews back to the queue, and a wish for them stands open to all."""
+"""Who leaves, or is neither expert nor chief any more, gives their reviews back to the queue, and a wish for them
+stands open to all."""
 
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from kochka.firm.calendar import work_calendar
 from kochka.firm.settings import the_firm
 from kochka.people.duties import lapse
 from kochka.people.models import User
+from kochka.people.roles import Role
 from kochka.proposals.models import Review
 from kochka.proposals.models.review import ReviewRows
 from kochka.proposals.reviews import back_in_queue
@@ -23,7 +25,15 @@ def _wished(person: User) -> ReviewRows:
     return Review.objects.filter(wish=person, settled_at=None, withdrawn_at=None)
 
 
-@lapse("proposals.reviews", name=_("reviews in hand"), count=lambda person: _in_hand(person).count())
+REVIEWERS = (Role.EXPERT, Role.CHIEF)
+
+
+@lapse(
+    "proposals.reviews",
+    name=_("reviews in hand"),
+    count=lambda person: _in_hand(person).count(),
+    for_roles=REVIEWERS,
+)
 def give_back(person: User, by: User, at: datetime) -> int:
     """All reviews that they took, whether anybody waits for them still or not."""
     firm = the_firm()
@@ -35,7 +45,12 @@ def give_back(person: User, by: User, at: datetime) -> int:
     return len(rows)
 
 
-@lapse("proposals.wishes", name=_("reviews that they were wished for"), count=lambda person: _wished(person).count())
+@lapse(
+    "proposals.wishes",
+    name=_("reviews that they were wished for"),
+    count=lambda person: _wished(person).count(),
+    for_roles=REVIEWERS,
+)
 def open_wishes(person: User, by: User, at: datetime) -> int:
     """Whoever was wished for comes no more."""
     locked(_wished(person).values_list("proposal__deal", flat=True))

@@ -11,9 +11,8 @@ from kochka.core.texts import day_and_month
 from kochka.firm.calendar import work_calendar
 from kochka.funnel.facts import Answer, fact
 from kochka.proposals.by_hand import Beside, Hand, by_hand
-from kochka.proposals.current import Current, Final, current_versions, final_forms, tables
+from kochka.proposals.current import Current, Final, current_versions, final_forms, tables, valid_until
 from kochka.proposals.models import Receipt, Sending
-from kochka.proposals.validity import valid_until
 
 
 @fact("proposals.received", name=gettext_lazy("The client has the proposal and says so"), mend="sending")

@@ -1,6 +1,5 @@
-"""Until when an offer holds: the day that it names, or the one that was said afterwards."""
+"""An offer holds longer than it says: the day that is said afterwards counts (`current.valid_until`)."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -9,7 +8,6 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.core.said import said_aside
 from kochka.deals.clock import not_too_far
 from kochka.people.models import User
-from kochka.proposals.current import Current
 from kochka.proposals.heard import talking
 from kochka.proposals.models import Extension, Proposal
 from kochka.proposals.sending import version_of
@@ -33,10 +31,3 @@ def extend(proposal: Proposal, valid_until: date, *, by: User, at: datetime, rea
         extension = Extension.objects.create(proposal=row, valid_until=valid_until, reason=why, at=work.at, by=by)
         work.write(Kind.EXTENDED, extension=extension, proposal=row)
     return extension
-
-
-def valid_until(proposals: Collection[Proposal | Current]) -> dict[int, date | None]:
-    """Until when each of these holds, by its id, the newest word counting; None: no day was said. One query."""
-    found = {row.pk: row.valid_until for row in proposals}
-    rows = Extension.objects.filter(proposal__in=list(found)).order_by("pk")
-    return found | dict(rows.values_list("proposal", "valid_until"))

@@ -38,10 +38,14 @@ from kochka.funnel.publishing import publish
 from kochka.ops.check import findings, rules
 from kochka.people.models import RoleGrant, User
 from kochka.people.roles import Role
-from kochka.proposals.models import Block, PaymentLine, Proposal
+from kochka.proposals.finishing import finalise
+from kochka.proposals.models import Block, PaymentLine, Proposal, Review, Sending
 from kochka.proposals.planning import set_payment_plan
+from kochka.proposals.reviews import approve
 from tests.cast import PLAIN, Cast
+from tests.proposals.checking import mark, taken
 from tests.proposals.offers import HALVES, block, draft, sealed
+from tests.proposals.talks import sent
 
 CONSTRAINTS = {
     "deals_deal": ("open_deal_has_its_jump", "ended_deal_says_when", "value_is_not_negative"),
@@ -304,6 +308,24 @@ def plan_of_another_deal(cast: Cast) -> None:
     row.payment_plans.update(deal=cast.plain())
 
 
+def approved_yet_a_draft(cast: Cast) -> None:
+    asked_for = taken(cast)
+    row = approve(asked_for, seen=mark(asked_for.proposal), by=cast.egor, at=timezone.now()).proposal
+    Proposal.objects.filter(pk=row.pk).update(
+        sealed_at=None, sealed_by=None, net_minor=None, vat_minor=None, total_minor=None
+    )
+
+
+def review_in_strange_hands(cast: Cast) -> None:
+    Review.objects.filter(pk=taken(cast).pk).update(taken_by=cast.polina)
+
+
+def final_and_never_sent(cast: Cast) -> None:
+    row = sent(cast).proposal
+    finalise(row, by=cast.anna, at=timezone.now())
+    Sending.objects.filter(proposal=row).update(withdrawn_at=timezone.now(), withdrawn_by=cast.anna)
+
+
 def two_clients(cast: Cast) -> tuple[Company, Company]:
     at = timezone.now()
     return company_named("Первый", by=cast.anna, at=at), company_named("Второй", by=cast.anna, at=at)
@@ -339,6 +361,8 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "left_behind": (deal_left_behind,),
     "sealed_sums": (another_total, another_line),
     "payments": (a_kopeck_less, plan_of_another_deal),
+    "reviews": (approved_yet_a_draft, review_in_strange_hands),
+    "finals": (final_and_never_sent,),
     "leavers": (deal_of_a_leaver, role_of_a_leaver),
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from kochka.core.refusals import Ended, NotYours, Stale
 from kochka.deals.models import Deal
-from kochka.people.accounts import grant, let_go, revoke
+from kochka.people.accounts import grant, let_go, revoke, set_roles
 from kochka.people.roles import Role
 from kochka.proposals import review_duties, reviewing, reviews
 from kochka.proposals.beginning import withdraw_proposal
@@ -94,6 +94,18 @@ def test_who_has_it_puts_it_back_and_it_stands_open_to_all(cast: Cast):
             put_back(row, by=who, at=cast.now())
     put_back(row, by=cast.egor, at=cast.now())
     assert again(row).taken_by is None and row in open_to(vera, cast.now())
+
+
+def test_who_is_no_expert_any_more_gives_back_what_they_took_and_what_they_were_wished_for(cast: Cast):
+    cast.person("Вера Экспертова", "vera@example.org", Role.EXPERT)
+    mine, wished = taken(cast, asked(cast, wish=cast.egor)), asked(cast, wish=cast.egor)
+    set_roles(cast.egor, [Role.EXPERT, Role.SELLER], by=cast.chief, at=cast.now())
+    assert again(mine).taken_by == cast.egor and again(wished).wish == cast.egor
+    set_roles(cast.egor, [Role.SELLER, Role.CHIEF], by=cast.chief, at=cast.now())
+    assert again(mine).taken_by == cast.egor
+    set_roles(cast.egor, [Role.SELLER], by=cast.chief, at=cast.now())
+    assert again(mine).taken_by is None and again(wished).wish is None
+    assert cast.kinds(mine.proposal.deal)[-1] == "proposals.review_put_back"
 
 
 GONE = {

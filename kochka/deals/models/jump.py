@@ -50,8 +50,9 @@ class Jump(Row):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     deal = models.ForeignKey("deals.Deal", on_delete=models.PROTECT, related_name="jumps")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="jumps")
-    # No index of all jumps by holder: whose they are is asked of open ones alone, and SQLite would prefer it to theirs.
+    # No index of all jumps by stage or holder: where and whose they are is asked of open ones alone, and SQLite would
+    # prefer it to theirs.
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="jumps", db_index=False)
     holder = models.ForeignKey(User, on_delete=models.PROTECT, related_name="jumps", db_index=False)
     came = models.CharField(max_length=12, choices=Came)
     opened_at = models.DateTimeField()

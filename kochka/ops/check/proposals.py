@@ -1,15 +1,18 @@
-"""Rules of proposals: sealed sums are what the blocks come to, plans of payments come to their totals."""
+"""Rules of proposals: sealed sums are what the blocks come to, plans of payments come to their totals, reviews are in
+able hands, what is final was sent."""
 
 from collections.abc import Iterable
 
-from django.db.models import F, Prefetch, Q, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kochka.ops.check.running import rule
+from kochka.people.models import RoleGrant
 from kochka.proposals.lines import flaws
-from kochka.proposals.models import Block, PaymentPlan, Proposal
+from kochka.proposals.models import Block, FinalForm, PaymentPlan, Proposal, Review, Sending
 from kochka.proposals.reading import line_of, whole_of
+from kochka.proposals.review_duties import REVIEWERS
 from kochka.proposals.sums import roll_up
 
 BATCH = 100
@@ -35,3 +38,19 @@ def payments() -> Iterable[object]:
     astray = ~Q(come_to=F("total_minor")) | (Q(proposal__isnull=False) & ~Q(proposal__deal=F("deal")))
     plans = PaymentPlan.objects.annotate(come_to=come_to).filter(astray)
     return plans.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+@rule(_("an approved review has sealed its version, and who has a review in hand is an expert or a chief"))
+def reviews() -> Iterable[object]:
+    able = RoleGrant.objects.filter(ended_at=None, role__in=REVIEWERS, user__is_active=True).values("user")
+    unsealed = Q(approved=True, proposal__sealed_at=None)
+    stranded = Q(settled_at=None, withdrawn_at=None, taken_by__isnull=False) & ~Q(taken_by__in=able)
+    return Review.objects.filter(unsealed | stranded).order_by("pk").values_list("pk", flat=True).iterator()
+
+
+@rule(_("a proposal in its final form is a sealed one of its own deal that was sent"))
+def finals() -> Iterable[object]:
+    sent = Exists(Sending.objects.filter(proposal=OuterRef("proposal"), withdrawn_at=None))
+    astray = Q(proposal__sealed_at=None) | ~Q(proposal__deal=F("deal")) | ~Q(sent)
+    rows = FinalForm.objects.filter(astray, lifted_at=None)
+    return rows.order_by("pk").values_list("pk", flat=True).iterator()

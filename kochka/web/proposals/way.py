@@ -15,11 +15,10 @@ from kochka.core.refusals import Sentence
 from kochka.deals.models import Deal, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.people.models import User
-from kochka.proposals.current import current_versions
+from kochka.proposals.current import current_versions, valid_until
 from kochka.proposals.models import FinalForm, Proposal, Reaction, Receipt, Review, Sending
 from kochka.proposals.reviewing import asks_experts
 from kochka.proposals.sending import REVIEWED, wants_review
-from kochka.proposals.validity import valid_until
 
 MOST = 50
 
