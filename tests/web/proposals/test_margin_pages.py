@@ -49,6 +49,13 @@ def pages(offer: Proposal) -> list[str]:
     ]
 
 
+def taken(browser: Client, address: str) -> bytes:
+    """A file that somebody takes away."""
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+
+
 def bodies(browser: Client, offer: Proposal) -> dict[str, str]:
     found = {page: browser.get(page) for page in pages(offer)}
     return {page: TOKEN.sub("", words(each)) for page, each in found.items() if each.status_code == 200}
@@ -77,12 +84,15 @@ def test_pages_of_companies_that_differ_in_cost_are_the_same(cast: Cast, enter: 
     adjust(visibility="all", by=cast.chief, at=cast.now())
     browsers = [enter(user) for user in (cast.anna, cast.egor, cast.polina, cast.tamara)]
     [bodies(each, costly) for each in browsers]
+    files = [[taken(each, "/deals/deals.csv"), taken(each, at(costly, "proposal.pdf"))] for each in browsers[:2]]
+    assert all(content for pair in files for content in pair)
     before, paper, chief = [bodies(each, costly) for each in browsers], paper_of(costly), enter(cast.chief)
     seen_by_chief = bodies(chief, costly)[at(costly)]
     Block.objects.filter(proposal=costly).update(cost_minor=2_999_00)
     RoleCost.objects.update(hour_minor=2_999_00)
     assert [bodies(each, costly) for each in browsers] == before
     assert paper_of(costly) == paper
+    assert [[taken(each, "/deals/deals.csv"), taken(each, at(costly, "proposal.pdf"))] for each in browsers[:2]] == files
     assert bodies(chief, costly)[at(costly)] != seen_by_chief, "what would be seen is seen"
 
 

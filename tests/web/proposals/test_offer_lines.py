@@ -1,10 +1,13 @@
 """Typing the plan-budget line by line, with scripts and without."""
 
+import re
+
 import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
 from kochka.firm.models import PriceRole
+from kochka.proposals.lines import MOST_LINES
 from kochka.proposals.models import Block, Proposal
 from kochka.proposals.reading import blocks_of
 from tests.cast import Cast
@@ -195,3 +198,16 @@ def test_what_was_typed_into_a_version_that_was_sealed_meanwhile_is_not_lost(
             answer = send(enter(cast.anna), offer, block, part=part, **({"title": "Мой макет"} | typed))
             assert answer.status_code == status
             assert 'value="Мой макет"' in words(answer)
+
+
+def test_of_ten_thousand_lines_a_thousand_are_taken_and_the_next_one_comes_back_as_typed(
+    cast: Cast, enter: Enter, offer: Proposal
+) -> None:
+    one, there = lines(offer)[0], len(lines(offer))
+    said = {"proposal": offer, "title": "Строка", "minutes_likely": 60, "hour_minor": 1_00}
+    who = {"made_at": one.made_at, "made_by": cast.anna, "changed_at": one.changed_at, "changed_by": cast.anna}
+    Block.objects.bulk_create(Block(position=place, **said, **who) for place in range(there + 1, MOST_LINES + 1))
+    answer = send(enter(cast.anna), offer, None, title="Ещё <одна>", hours="8")
+    assert answer.status_code == 422
+    assert "1001" in re.sub(r"\W", "", words(answer)) and "Ещё &lt;одна&gt;" in answer.content.decode()
+    assert len(lines(offer)) == MOST_LINES

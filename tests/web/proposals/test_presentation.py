@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kochka.files.models import StoredFile
 from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.models import Proposal
 from kochka.proposals.sections import sections_of
@@ -43,6 +44,18 @@ def test_what_is_no_picture_is_said_and_the_text_comes_back(cast: Cast, enter: E
     assert "PNG" in words(answer)
     assert "Длинный текст" in answer.content.decode()
     assert sections_of(offer) == []
+
+
+def test_a_picture_of_fifty_megabytes_is_refused_and_the_text_comes_back(
+    cast: Cast, enter: Enter, offer: Proposal
+) -> None:
+    big = SimpleUploadedFile("а.png", b"\x89PNG\r\n\x1a\n" + b"0" * (50 * 1024 * 1024))
+    said = {"title": "Раздел", "text": "Длинный <b>текст</b>", "picture": big}
+    answer = enter(cast.anna).post(at(offer, "sections/"), said)
+    assert answer.status_code in (413, 422)
+    assert "МБ" in words(answer)
+    assert "Длинный &lt;b&gt;текст&lt;/b&gt;" in answer.content.decode()
+    assert sections_of(offer) == [] and not StoredFile.objects.exists()
 
 
 def test_the_second_is_told_and_keeps_what_they_typed(cast: Cast, enter: Enter, offer: Proposal) -> None:
