@@ -117,7 +117,9 @@ class _Told:
 def _said(before: Section | None, after: Section | None) -> tuple[Change, ...]:
     if not (before and after):
         return ()
-    return tuple(_changes(*(_Told(row.title, row.text, _named(row.picture), row.caption) for row in (before, after))))
+    told = (_Told(row.title, row.text, _named(row.picture), row.caption) for row in (before, after))
+    shown = {"picture": (before.picture, after.picture)}
+    return tuple(Change(each.field, *shown.get(each.field, (each.before, each.after))) for each in _changes(*told))
 
 
 def _named(file: StoredFile | None) -> str:

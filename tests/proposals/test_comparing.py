@@ -160,7 +160,7 @@ def test_a_copy_says_the_same_and_every_word_and_picture_of_a_section_counts(cas
     ]
     assert [each.field for each in found.sections[1].changes] == ["title", "text", "caption"]
     (picture_change,) = found.sections[2].changes
-    assert picture_change.field == "picture" and picture_change.before != picture_change.after
+    assert (picture_change.field, picture_change.before) == ("picture", one) and picture_change.after != one
 
 
 def test_another_order_of_sections_or_works_is_said(cast: Cast):

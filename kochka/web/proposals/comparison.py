@@ -1,6 +1,6 @@
 """Two versions side by side."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -106,7 +106,13 @@ def section_beside(pair: Pair[Section], said: Said) -> Beside:
     """A section in words. The new text is on the version itself: here it is enough that it is another."""
     section = pair.after or pair.before
     assert section is not None
-    return Beside(pair.state, section.title, "", "", tuple(said.side(each) for each in pair.changes))
+    sides = [said.side(each) for each in pair.changes]
+    return Beside(pair.state, section.title, "", "", tuple(map(_of_one_name, sides)))
+
+
+def _of_one_name(side: Side) -> Side:
+    """Two files of one name look the same in words."""
+    return replace(side, after=_("another one of the same name")) if side.before == side.after else side
 
 
 @require_safe

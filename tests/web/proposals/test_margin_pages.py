@@ -92,7 +92,9 @@ def test_pages_of_companies_that_differ_in_cost_are_the_same(cast: Cast, enter: 
     RoleCost.objects.update(hour_minor=2_999_00)
     assert [bodies(each, costly) for each in browsers] == before
     assert paper_of(costly) == paper
-    assert [[taken(each, "/deals/deals.csv"), taken(each, at(costly, "proposal.pdf"))] for each in browsers[:2]] == files
+    assert [
+        [taken(each, "/deals/deals.csv"), taken(each, at(costly, "proposal.pdf"))] for each in browsers[:2]
+    ] == files
     assert bodies(chief, costly)[at(costly)] != seen_by_chief, "what would be seen is seen"
 
 
