@@ -177,11 +177,11 @@ def _heads(columns: tuple[tuple[int, ...], ...]) -> tuple[str, tuple[object, ...
     """The statement for it: the same for every board of these columns, and to put it together takes longer than to run
     it."""
     jumps = Jump.objects.filter(closed_at=None).exclude(deal__in=_held())
-    pressing, heads = jumps.order_by("due_at", "deal_id").values("deal"), Q(pk__in=())
-    for ids in columns:
-        heads |= Q(pk__in=pressing.filter(stage__in=ids)[:CARDS])
-    sql, params = Deal.objects.filter(heads).order_by().values("pk").query.sql_with_params()
-    return sql, tuple(params)
+    pressing = jumps.order_by("due_at", "deal_id").values("deal")
+    heads = [pressing.filter(stage__in=ids)[:CARDS].query.sql_with_params() for ids in columns]
+    # SQLite takes no limit within a union's own parts, hence a table made of each. No column, no deal.
+    parts = [f"SELECT * FROM ({sql}) head_{place}" for place, (sql, _given) in enumerate(heads)]
+    return " UNION ALL ".join(parts) or "NULL", tuple(each for _sql, given in heads for each in given)
 
 
 _JUMP = (
