@@ -36,10 +36,6 @@ about to be asked must not hang up: what a person sends would get no answer."""
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-COLLECTED = (50_000, 20, 100)
-"""A page makes tens of thousands of small things and drops nearly all of them by itself: looking for rings among them
-as often as Python does by itself takes one part in thirty of its time."""
-
 
 class Server(MPServer):
     """Granian on a given socket, ending with its supervisor."""
@@ -149,7 +145,6 @@ def main() -> None:
     multiprocessing.set_start_method("fork")  # a socket that was lent goes to the workers by being inherited
     loaded(given.application)
     gc.freeze()
-    gc.set_threshold(*COLLECTED)
     server = Server(
         given.application, fd=given.fd, lifeline=given.lifeline, workers=given.workers, threads=given.threads
     )
