@@ -13,6 +13,15 @@ from kochka.clients.models import Company, Contact
 from kochka.core.said import said, said_aside
 from kochka.people.models import User
 
+MOST_PEOPLE = 50
+"""So many of a client's people are offered where one of them is named."""
+
+
+def people_of(company_id: int | None) -> list[Contact]:
+    """A client's people who are there still, those who decide first; none where there is no client. One query."""
+    rows = Contact.objects.filter(company=company_id, retired_at=None).order_by("-decides", "pk")
+    return list(rows[:MOST_PEOPLE]) if company_id else []
+
 
 def add_contact(
     company: Company,

@@ -91,13 +91,13 @@ def compared(before: Version, after: Version) -> Comparison:
     """What the later version has otherwise."""
     former, later = before.rolled, after.rolled
     sums, difference = _sums(former, later)
-    sections = paired(before.sections, after.sections)
+    blocks, sections = paired(former.blocks, later.blocks), paired(before.sections, after.sections)
     return Comparison(
         head=tuple(_changes(head_of(former.proposal), head_of(later.proposal))),
-        pairs=tuple(_pairs(former, later)),
+        pairs=tuple(_pairs(blocks, _totals(former), _totals(later))),
         sums=sums,
         difference=difference,
-        moved=reordered(paired(former.blocks, later.blocks)),
+        moved=reordered(blocks),
         sections=tuple(Pair(was, now, changes=_said(was, now)) for was, now in sections),
         sections_moved=reordered(sections),
         files=tuple(_files(before.files, after.files)),
@@ -151,10 +151,11 @@ def _changes(before: Any, after: Any) -> Iterator[Change]:
             yield Change(each.name, was, now)
 
 
-def _pairs(former: Rolled, later: Rolled) -> Iterator[Pair[Block]]:
-    """Every block of either version once."""
-    was, now = _totals(former), _totals(later)
-    for before, after in paired(former.blocks, later.blocks):
+def _pairs(
+    blocks: Sequence[tuple[Block | None, Block | None]], was: dict[int, int], now: dict[int, int]
+) -> Iterator[Pair[Block]]:
+    """Every block of either version once, with what it came to and comes to."""
+    for before, after in blocks:
         changes = tuple(_changes(wanted_of(before), wanted_of(after))) if before and after else ()
         totals = was.get(before.pk) if before else None, now.get(after.pk) if after else None
         yield Pair(before, after, *totals, changes)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0001_initial"),
         ("files", "0001_initial"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

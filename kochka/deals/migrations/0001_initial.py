@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("files", "0001_initial"),
         ("firm", "0001_initial"),
         ("funnel", "0001_initial"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("deals", "0002_former_title"),
         ("firm", "0002_workplace"),
         ("funnel", "0001_initial"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

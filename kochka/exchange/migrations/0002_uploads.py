@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("exchange", "0001_initial"),
         ("files", "0001_initial"),
         ("funnel", "0001_initial"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

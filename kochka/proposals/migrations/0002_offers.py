@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("deals", "0007_quicker"),
         ("firm", "0005_entities_and_prices"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("proposals", "0001_initial"),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("deals", "0008_reminders"),
         ("files", "0001_initial"),
         ("firm", "0006_skills_and_costs"),
-        ("people", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("proposals", "0002_offers"),
     ]
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from kochka.clients.contacts import people_of
 from kochka.clients.models import Contact
 from kochka.core.when import Due
 from kochka.deals.journey import steps
@@ -15,8 +16,6 @@ from kochka.people.models import User
 from kochka.web.channels import CHANNEL_ICONS
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, Pick, Promised, Someone, When, choices_of
-
-MOST_PEOPLE = 50
 
 
 class With(forms.ChoiceField):
@@ -69,8 +68,7 @@ class AttemptForm(DealForm):
     @cached_property
     def people(self) -> list[Contact]:
         """The client's people, those who decide first."""
-        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-decides", "pk")
-        return list(rows[:MOST_PEOPLE]) if self.deal.client_id else []
+        return people_of(self.deal.client_id)
 
     @property
     def whom(self) -> Contact | None:

@@ -103,7 +103,7 @@ def beside(pair: Pair[Block], said: Said) -> Beside:
 
 
 def section_beside(pair: Pair[Section], said: Said) -> Beside:
-    """A section in words. The new text is on the version itself: here it is enough that it is another."""
+    """A section in words; it has no sum."""
     section = pair.after or pair.before
     assert section is not None
     sides = [said.side(each) for each in pair.changes]
@@ -128,6 +128,7 @@ def comparison(request: HttpRequest, deal_id: int, number: int, other: int) -> H
         "sums": [said.side(each) for each in found.sums],
         "pairs": [beside(pair, said) for pair in found.pairs],
         "sections": [section_beside(pair, said) for pair in found.sections],
+        "files": [Beside(state, name, "", "", ()) for state, name in found.files],
         "difference": said.money(found.difference),
     }  # fmt: skip
     return render(request, "proposals/comparison.html", context)

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kochka.clients.contacts import people_of
 from kochka.clients.models import Contact
 from kochka.core.money import Money
 from kochka.core.past import parse_past
@@ -29,8 +30,6 @@ from kochka.proposals.readiness import (
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, Pick, Sum, When, choices_of
 from kochka.web.proposals.decision import PREPAY, SIGN, now_is, table_of
-
-MOST_PEOPLE = 8
 
 
 class Said(Line):
@@ -95,8 +94,7 @@ class ReadinessForm(DealForm):
 
     @cached_property
     def people(self) -> list[Contact]:
-        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None).order_by("-decides", "pk")
-        return list(rows[:MOST_PEOPLE]) if self.deal.client_id else []
+        return people_of(self.deal.client_id)
 
     def begin(self) -> dict[str, Any]:
         said = {f"saw_{kind}": str(row.pk) for kind, row in self.standing.items()}

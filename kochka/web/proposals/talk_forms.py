@@ -7,6 +7,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from kochka.clients.contacts import people_of
 from kochka.clients.models import Contact
 from kochka.proposals.heard import Word
 from kochka.proposals.models import Sending
@@ -34,8 +35,7 @@ class PersonForm(OnVersion):
     @cached_property
     def people(self) -> list[Contact]:
         """Their people, who decides first."""
-        rows = Contact.objects.filter(company=self.deal.client_id, retired_at=None)
-        return list(rows.order_by("-decides", "id")[:20])
+        return people_of(self.deal.client_id)
 
     def begin(self) -> dict[str, Any]:
         return {**super().begin(), **self.most_likely()}
