@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "kochka.firm",
     "kochka.clients",
     "kochka.deals",
+    "kochka.timesheets",
     "kochka.proposals",
     "kochka.exchange",
     "kochka.web",

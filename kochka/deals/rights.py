@@ -37,6 +37,7 @@ class Act(StrEnum):
     PROPOSE = "propose"
     SEND = "send"
     REVIEW = "review"
+    ASK_EXPERT = "ask_expert"
 
 
 class Who(StrEnum):
@@ -78,6 +79,7 @@ RIGHTS: dict[Act, AbstractSet[Who]] = {
     Act.PROPOSE: _HANDS_ON | {Who.ASKED},
     Act.SEND: _HANDS_ON,
     Act.REVIEW: frozenset({Who.SEES}),
+    Act.ASK_EXPERT: _HANDS_ON,
 }
 
 # What the system does by itself: sweeps resume holds and ask for go-aheads.

@@ -44,6 +44,7 @@ class Wanted(TypedDict, total=False):
     enquiry_minutes: int
     second_factor: str
     least_margin: int | None
+    question_limit: int | None
 
 
 def names() -> dict[str, Sentence]:
@@ -63,6 +64,7 @@ def names() -> dict[str, Sentence]:
         "enquiry_minutes": _("how soon an enquiry is answered"),
         "second_factor": _("who signs in with a second factor"),
         "least_margin": _("the least margin"),
+        "question_limit": _("how many questions an expert has in hand"),
         "logo": _("logo"),
     }
 
@@ -194,6 +196,12 @@ def _margin(value: int | None) -> int | None:
     return value
 
 
+def _limit(value: int | None) -> int | None:
+    if value is not None and not 1 <= value <= 99:
+        raise Invalid("question_limit", _("Between 1 and 99 questions; empty sets no limit."))
+    return value
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "name": _name,
     "language": _one_of(lambda: dict(project.LANGUAGES), _("Choose one of the languages.")),
@@ -208,5 +216,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "second_factor": _one_of(lambda: Firm.SecondFactor.values, _("Choose who needs a second factor.")),
     "hold_limit": _between(1, LONGEST_HOLD, _("A hold lasts between 1 and 250 working days.")),
     "least_margin": _margin,
+    "question_limit": _limit,
     "enquiry_minutes": _between(5, LONGEST_ANSWER, _("Between 5 minutes and ten working days (4800 minutes).")),
 }

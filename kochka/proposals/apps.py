@@ -13,6 +13,8 @@ class ProposalsConfig(AppConfig):
             decision_entries,
             entries,
             facts,
+            question_duties,
+            question_entries,
             review_duties,
             review_entries,
             review_facts,

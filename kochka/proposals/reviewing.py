@@ -40,12 +40,12 @@ def ask_review(
     stage that asks no experts; Invalid for the fields."""
     words = told("request", request.strip(), limit=REQUEST, empty=_("Say exactly what to look at: one line is enough."))
     with drafting(proposal, by=by, at=at) as (work, row):
-        _wanted_here(work)
+        wanted_here(work)
         _not_asked(row)
         sealable(row, work, seen=seen)
-        _is_offered(skill)
+        is_offered(skill)
         review = Review(proposal=row, skill=skill, wish=wish, request=words, asked_at=work.at, asked_by=by)
-        review.needed_on, review.needed_at = needed, _end_of(needed, work)
+        review.needed_on, review.needed_at = needed, end_of(needed, work)
         review.opens_at = work.at
         if wish:
             _can_be_wished(review, row)
@@ -89,7 +89,7 @@ def asks_experts(deal: Deal) -> bool:
 
 
 def why_not_here(deal: Deal) -> str:
-    """Why no review can be asked where the deal stands."""
+    """Why no expert can be asked anything where the deal stands."""
     funnel: FunnelDefinition = deal.stage.version.definition
     here = funnel.stage(deal.stage.key).name.of(language())
     wanted = [stage.name.of(language()) for stage in funnel.stages if Role.EXPERT in stage.may_ask]
@@ -102,9 +102,15 @@ def why_not_here(deal: Deal) -> str:
     return words % {"stage": here, "wanted": ", ".join(quoted % name for name in wanted)}
 
 
-def _wanted_here(work: Turn) -> None:
-    if not asks_experts(work.deal):
-        raise Refused(why_not_here(work.deal))
+def wanted_here(work: Turn) -> None:
+    """Raises Refused where no experts are called in, saying where they are."""
+    wanted_here_or_why(work.deal)
+
+
+def wanted_here_or_why(deal: Deal) -> None:
+    """The same before a form is shown."""
+    if not asks_experts(deal):
+        raise Refused(why_not_here(deal))
 
 
 def _not_asked(row: Proposal) -> None:
@@ -113,12 +119,14 @@ def _not_asked(row: Proposal) -> None:
         raise Refused(_("%(name)s has asked for a review of this version already.") % {"name": former.asked_by.name})
 
 
-def _is_offered(skill: Skill | None) -> None:
+def is_offered(skill: Skill | None) -> None:
+    """Raises Invalid for a skill that was retired."""
     if skill and not Skill.objects.filter(pk=skill.pk, retired_at=None).exists():
         raise Invalid("skill", _("This skill is offered no more. Choose another one."))
 
 
-def _end_of(needed: date, work: Turn) -> datetime:
+def end_of(needed: date, work: Turn) -> datetime:
+    """The end of the working day that something is needed by. Raises Invalid at `needed`."""
     try:
         works = work.calendar.is_workday(needed)
     except OutOfCalendar:

@@ -22,7 +22,7 @@ from kochka.deals.clients import clients_for
 from kochka.deals.models import Attachment, Confirmation, Deal
 from kochka.files.models import StoredFile
 from kochka.files.storing import opened
-from kochka.proposals.models import Enclosure, Proposal
+from kochka.proposals.models import Enclosure, Proposal, QuestionFile
 from kochka.web.reading import person, reader_of
 
 GOOD_FOR = 60
@@ -76,7 +76,8 @@ def _within_reach(request: HttpRequest) -> QuerySet[StoredFile]:
     client = Q(pk__in=CompanyFile.objects.filter(company__in=clients_for(user, firm)).values("file"))
     offered = Q(pk__in=Proposal.objects.filter(deal__in=seen, file__isnull=False).values("file"))
     along = Q(pk__in=Enclosure.objects.filter(proposal__deal__in=seen).values("file"))
-    return StoredFile.objects.filter(beside | proof | client | offered | along)
+    inputs = Q(pk__in=QuestionFile.objects.filter(question__deal__in=seen).values("file"))
+    return StoredFile.objects.filter(beside | proof | client | offered | along | inputs)
 
 
 def without_cookies(get_response: Next) -> Next:

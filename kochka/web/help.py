@@ -71,7 +71,7 @@ NO_READING = frozenset(
         "forgotten", "key", "welcome", "enter_demo", "download", "when",
         "file_bytes",
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
-        "reviews_pulse", "filter_clients", "draft_return",
+        "desk_pulse", "similar_answers", "filter_clients", "draft_return",
         "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "settings_changes_csv",
         "settings_colour",
         "guide", "tour", "tour_end",

@@ -29,11 +29,12 @@ OFFERS: Mapping[str, tuple[Promise, Promise]] = {
             " sealed, and the next version is begun from it."
         ),
     ),
-    "reviews": (
-        _("Reviews"),
+    "desk": (
+        _("Experts’ desk"),
         _(
-            "Proposals that want fresh eyes before the client’s: what you have in hand, then what is asked of you by"
-            " name, then what is open to you. Take what suits you: nobody puts anything into your hands."
+            "Questions of sellers, and proposals that want fresh eyes: what you have in hand, what is yours to take"
+            " first, what is open to you. Below stand the deals where experts are welcome: ask what exactly to help"
+            " with, and the seller answers with one request. Nobody puts anything into your hands."
         ),
     ),
     "library": (

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_safe
 
 from kochka.deals.board import pulse
 from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, jumps_read, my_jumps, stuck_for
-from kochka.deals.models import Entry, GoAhead, Jump, Participant
+from kochka.deals.models import Deal, Entry, GoAhead, Jump, Participant
 from kochka.deals.status import Moment, Section
 from kochka.funnel.models import StageAsk
 from kochka.funnel.newer import proposed_to
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals.models import Review
+from kochka.proposals.models import HandOffered, Question, Review
 from kochka.web.day_lines import DayLines
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
 from kochka.web.people.guide import empty_day, guide_for
@@ -122,8 +122,23 @@ class Day:
 
     @cached_property
     def unpulled(self) -> int:
-        """For chiefs: how many reviews nobody has taken by the day they were needed. They look, nobody is pushed."""
-        return Review.objects.unpulled(self.reader.now).count() if self.user.is_chief else 0
+        """For chiefs: how many reviews and questions nobody has taken by the day they were needed. They look, nobody
+        is pushed."""
+        if not self.user.is_chief:
+            return 0
+        now = self.reader.now
+        return Review.objects.unpulled(now).count() + Question.objects.unpulled(now).count()
+
+    @cached_property
+    def from_experts(self) -> list[HandOffered | Question]:
+        """What experts want to know in this person's deals: hands offered, then what was asked back. Two queries for
+        who sells, none for others."""
+        if not (self.user.is_chief or self.user.has(Role.SELLER)):
+            return []
+        mine = HandOffered.objects.standing().filter(jump__deal__owner=self.user, jump__deal__state=Deal.State.OPEN)
+        hands = mine.select_related("by", "jump__deal").order_by("pk")[:LINES]
+        back = Question.objects.standing().filter(deal__owner=self.user, asked_back_at__isnull=False)
+        return [*hands, *back.select_related("taken_by", "deal").order_by("asked_back_at")[:LINES]]
 
     @property
     def waiting(self) -> int:
@@ -131,7 +146,8 @@ class Day:
 
     @property
     def is_empty(self) -> bool:
-        return not self.enquiries and not self.waiting and not self.beside and not any(self.counts.values())
+        nobody = not self.enquiries and not self.waiting and not self.from_experts
+        return nobody and not self.beside and not any(self.counts.values())
 
     def parts(self, only: Section | None = None, page: int = 1) -> list[Part]:
         """The sections that have lines; or one of them, a page of it."""

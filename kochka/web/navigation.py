@@ -60,7 +60,7 @@ WORK = (
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
     Place("deals", _("Deals"), "list", query="?state=open&state=held"),
     Place("go_aheads", _("Go-aheads"), "stamp", who=chiefs),
-    Place("reviews", _("Reviews"), "eye", who=reviewers),
+    Place("desk", _("Experts’ desk"), "hand-helping", who=reviewers),
     Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
     Place("planning", _("Planning meeting"), "presentation"),
 )

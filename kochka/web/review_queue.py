@@ -5,13 +5,9 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
-from django_htmx.http import trigger_client_event
 
 from kochka.core.money import Money
 from kochka.core.refusals import Sentence
@@ -20,8 +16,7 @@ from kochka.proposals.models import Review
 from kochka.proposals.models.review import ReviewRows
 from kochka.proposals.reading import totals_of
 from kochka.proposals.reviewers import knows, open_to
-from kochka.web.navigation import reviewers
-from kochka.web.reading import Reader, person, reader_of
+from kochka.web.reading import Reader
 
 SHOWN = 30
 
@@ -35,6 +30,7 @@ class QueueLine:
     takes: bool
     today: bool
     late: bool
+    is_question = False
 
     @property
     def url(self) -> str:
@@ -104,26 +100,3 @@ def token(now: datetime) -> str:
     rows = Review.objects.standing().order_by("pk").values_list("pk", "taken_by", "wish", F("opens_at"))[:500]
     seen = [(pk, taken, wish, opens <= now) for pk, taken, wish, opens in rows]
     return sha256(repr(seen).encode()).hexdigest()[:12]
-
-
-def _reader(request: HttpRequest) -> User:
-    user = person(request)
-    if not reviewers(user):
-        raise Http404
-    return user
-
-
-@require_safe
-def reviews(request: HttpRequest) -> HttpResponse:
-    """The queue."""
-    queue = Queue(_reader(request), reader_of(request))
-    return render(request, "reviews/page.html", {"queue": queue})
-
-
-@require_safe
-def pulse(request: HttpRequest) -> HttpResponse:
-    """Whether anything has changed since `?seen=`."""
-    _reader(request)
-    if request.GET.get("seen") == token(reader_of(request).now):
-        return HttpResponse(status=204)
-    return trigger_client_event(HttpResponse(status=204), "reviews-changed")

@@ -6,6 +6,7 @@ from kochka.web import (
     accounts,
     codes,
     demo,
+    desk,
     files,
     go_ahead_list,
     go_aheads,
@@ -15,12 +16,12 @@ from kochka.web import (
     my_day,
     planning,
     pulse,
-    review_queue,
     when,
 )
 from kochka.web import help as page_help
 from kochka.web.deals import board, filters
 from kochka.web.people import doors, guide
+from kochka.web.questions import acts as question_acts
 from kochka.web.search import page as search
 from kochka.web.settings import logo
 from kochka.web.tour import page as tour
@@ -42,8 +43,9 @@ urlpatterns = [
     path("go-aheads/", go_ahead_list.go_aheads, name="go_aheads"),
     path("go-aheads/pulse/", go_ahead_list.pulse, name="go_aheads_pulse"),
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
-    path("reviews/", review_queue.reviews, name="reviews"),
-    path("reviews/pulse/", review_queue.pulse, name="reviews_pulse"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/pulse/", desk.pulse, name="desk_pulse"),
+    path("desk/similar/", question_acts.similar_answers, name="similar_answers"),
     # search
     path("search/", search.search, name="search"),
     path("search/hits/", search.hits, name="search_hits"),

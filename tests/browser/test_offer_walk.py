@@ -88,7 +88,7 @@ def test_a_proposal_goes_from_the_filled_brief_to_the_clients_yes(
     expect(page.locator("#sheet form")).to_have_count(0)
 
     egor = reviewer(browser, browser_context_args, cast.egor)
-    egor.page.goto("/reviews/")
+    egor.page.goto("/desk/")
     egor.button("Взять")
     expect(egor.page.get_by_role("heading", level=1)).to_contain_text("Портал")
     egor.link("Одобрить")

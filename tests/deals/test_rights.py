@@ -97,6 +97,7 @@ EXPECTED: dict[str, set[str]] = {
     "propose": HANDS_ON | {"asked"},
     "send": HANDS_ON,
     "review": SEES,
+    "ask_expert": HANDS_ON,
 }
 
 
@@ -212,6 +213,7 @@ VERBS: dict[str, Callable[[Stand, User], Any]] = {
     "propose": lambda s, by: begin(s.deal, **s.who(by)),
     "send": lambda s, by: _turned(s, Act.SEND, by),
     "review": lambda s, by: _turned(s, Act.REVIEW, by),
+    "ask_expert": lambda s, by: _turned(s, Act.ASK_EXPERT, by),
     "attach": lambda s, by: attach(s.deal, **s.who(by), file=SimpleUploadedFile("а.txt", b"a")),
 }
 

@@ -39,12 +39,15 @@ from kochka.ops.check import findings, rules
 from kochka.people.models import RoleGrant, User
 from kochka.people.roles import Role
 from kochka.proposals.finishing import finalise
-from kochka.proposals.models import Block, PaymentLine, Proposal, Review, Sending
+from kochka.proposals.models import Block, PaymentLine, Proposal, Question, Review, Sending
 from kochka.proposals.planning import set_payment_plan
+from kochka.proposals.pulling import answer
 from kochka.proposals.reviews import approve
+from kochka.timesheets.models import Work
 from tests.cast import PLAIN, Cast
 from tests.proposals.checking import mark, taken
 from tests.proposals.offers import HALVES, block, draft, sealed
+from tests.proposals.questioning import in_hands
 from tests.proposals.talks import sent
 
 CONSTRAINTS = {
@@ -320,6 +323,15 @@ def review_in_strange_hands(cast: Cast) -> None:
     Review.objects.filter(pk=taken(cast).pk).update(taken_by=cast.polina)
 
 
+def question_in_strange_hands(cast: Cast) -> None:
+    Question.objects.filter(pk=in_hands(cast).pk).update(taken_by=cast.polina)
+
+
+def answered_yet_open_to_hours(cast: Cast) -> None:
+    row = answer(in_hands(cast), "Сорок", by=cast.egor, at=timezone.now())
+    Work.objects.filter(pk=row.work_id).update(closed_at=None)
+
+
 def final_and_never_sent(cast: Cast) -> None:
     row = sent(cast).proposal
     finalise(row, by=cast.anna, at=timezone.now())
@@ -362,6 +374,7 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "sealed_sums": (another_total, another_line),
     "payments": (a_kopeck_less, plan_of_another_deal),
     "reviews": (approved_yet_a_draft, review_in_strange_hands),
+    "questions": (question_in_strange_hands, answered_yet_open_to_hours),
     "finals": (final_and_never_sent,),
     "leavers": (deal_of_a_leaver, role_of_a_leaver),
 }

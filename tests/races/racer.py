@@ -40,15 +40,17 @@ from kochka.proposals import (
     blocks,
     brief,
     finishing,
+    hands,
     library,
     planning,
+    pulling,
     readiness,
     reviews,
     sealing,
     sending,
 )
 from kochka.proposals.heard import Word
-from kochka.proposals.models import Block, Proposal, Review, Sending
+from kochka.proposals.models import Block, Proposal, Question, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
@@ -126,6 +128,10 @@ def _settle(o: Order) -> object:
 
 def _client(o: Order, key: str) -> Company:
     return Company.objects.get(pk=o.given[key])
+
+
+def _question(o: Order) -> Question:
+    return Question.objects.get(pk=o.given["question"])
 
 
 def _add(o: Order) -> object:
@@ -260,6 +266,9 @@ ACTIONS: dict[str, Callable[[Order], object]] = {
     "seal": lambda o: sealing.seal(_offer(o), seen=o.given["mark"], **o.who()).number,
     "keep": lambda o: library.keep_proposal(_offer(o), o.given["name"], **o.who()).pk,
     "take review": lambda o: reviews.take_review(_review(o), **o.who()).pk,
+    "take question": lambda o: pulling.take_question(_question(o), **o.who()).pk,
+    "answer question": lambda o: pulling.answer(_question(o), "Сорок", **o.who()).pk,
+    "offer hand": lambda o: hands.offer_hand(o.deal, **o.who()).pk,
     "approve": lambda o: reviews.approve(_review(o), seen=o.given["mark"], **o.who()).pk,
     "put back": lambda o: reviews.put_back(_review(o), **o.who()).pk,
     "plan payments": _plan,

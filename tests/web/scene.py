@@ -32,11 +32,13 @@ from kochka.proposals import reviews
 from kochka.proposals.beginning import begin
 from kochka.proposals.blocks import add_block
 from kochka.proposals.enclosures import enclose
+from kochka.proposals.hands import offer_hand
 from kochka.proposals.heard import Word
 from kochka.proposals.library import Work, add_work, keep_proposal
 from kochka.proposals.models import Proposal, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.pictures import keep_picture
+from kochka.proposals.pulling import answer
 from kochka.proposals.sections import Piece, add_section
 from kochka.proposals.talking import react
 from kochka.proposals.typed import Wanted
@@ -44,6 +46,7 @@ from tests.cast import Cast
 from tests.offered import SUM
 from tests.proposals.checking import asked, offered, taken
 from tests.proposals.papers import png
+from tests.proposals.questioning import in_hands, question
 
 from .test_imports import AMO, bring, through, upload_of
 
@@ -152,6 +155,11 @@ def _review(scene: Scene) -> Review:
     return taken(scene.cast, asked(scene.cast, offered(scene.cast, deal=scene.deal)))
 
 
+def _question(scene: Scene) -> int:
+    """In the hands of Егор."""
+    return in_hands(scene.cast, question(scene.cast, scene.deal)).pk
+
+
 def _review_remark(scene: Scene) -> int:
     row = scene.first(_review)
     return reviews.remark(row, "Мало часов", by=scene.cast.egor, at=timezone.now()).pk
@@ -218,6 +226,17 @@ def _of_upload(model: type[Any]) -> Callable[[Scene], int]:
 
 # What stands for a parameter: of one page ("page.parameter"), of a folder ("folder/parameter"), or of any page.
 SAMPLES: dict[str, Callable[[Scene], Any]] = {
+    "hand_back.pk": lambda scene: offer_hand(scene.deal, by=scene.cast.egor, at=timezone.now()).pk,
+    "question_keeping.pk": lambda scene: (
+        answer(
+            in_hands(scene.cast, question(scene.cast, scene.deal)), "Сорок", by=scene.cast.egor, at=timezone.now()
+        ).pk
+    ),
+    "question_taking.pk": lambda scene: question(scene.cast, scene.deal).pk,
+    **{
+        f"question_{name}.pk": lambda scene: scene.first(_question)
+        for name in ("answer", "asking_back", "refusal", "passing", "reply", "end")
+    },
     **{
         f"proposal_{page}.number": lambda scene: scene.first(_review).proposal.number
         for page in ("review_taking", "review_back", "review_approval", "review_return", "review_end")

@@ -58,6 +58,9 @@ class Firm(Row):
         default=SecondFactor.NOBODY,
         help_text="who must sign in with a second factor",
     )
+    question_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="questions that an expert has in hand at once; none: no limit"
+    )
     least_margin = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="per cent of a proposal that stays with us; below it everybody is warned"
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.ops.check.running import rule
 from kochka.people.models import RoleGrant
 from kochka.proposals.lines import flaws
-from kochka.proposals.models import Block, FinalForm, PaymentPlan, Proposal, Review, Sending
+from kochka.proposals.models import Block, FinalForm, PaymentPlan, Proposal, Question, Review, Sending
 from kochka.proposals.reading import line_of, whole_of
 from kochka.proposals.review_duties import REVIEWERS
 from kochka.proposals.sums import roll_up
@@ -46,6 +46,17 @@ def reviews() -> Iterable[object]:
     unsealed = Q(approved=True, proposal__sealed_at=None)
     stranded = Q(settled_at=None, withdrawn_at=None, taken_by__isnull=False) & ~Q(taken_by__in=able)
     return Review.objects.filter(unsealed | stranded).order_by("pk").values_list("pk", flat=True).iterator()
+
+
+@rule(_("who has a question in hand is an expert or a chief, and a question that is over takes no more hours"))
+def questions() -> Iterable[object]:
+    able = RoleGrant.objects.filter(ended_at=None, role__in=REVIEWERS, user__is_active=True).values("user")
+    is_open = Q(settled_at=None, withdrawn_at=None)
+    stranded = is_open & Q(taken_by__isnull=False) & ~Q(taken_by__in=able)
+    astray = Q(work__closed_at=None) & ~is_open | Q(work__closed_at__isnull=False) & is_open
+    elsewhere = ~Q(work__deal=F("deal")) | ~Q(jump__deal=F("deal"))
+    rows = Question.objects.filter(stranded | astray | elsewhere)
+    return rows.order_by("pk").values_list("pk", flat=True).iterator()
 
 
 @rule(_("a proposal in its final form is a sealed one of its own deal that was sent"))

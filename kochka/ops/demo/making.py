@@ -15,6 +15,7 @@ from kochka.ops.demo.company import Company
 from kochka.ops.demo.days import Days
 from kochka.ops.demo.entities import dearer, equip
 from kochka.ops.demo.events import Event
+from kochka.ops.demo.experts import asked
 from kochka.ops.demo.past import fates, lives
 from kochka.ops.demo.past.household import household
 from kochka.ops.demo.people import TIMEZONE, settle
@@ -50,7 +51,12 @@ def make_demo(
         company = _settled(language, at, whole=deals > FEW)
         made_up = lives.stories(deals - FEW, seed=seed) if deals > FEW else []
         found = scenes([*STORIES, *made_up], days=company.days, people=company.people, around=company.around)
-        events = [*steps(found), *enquiries(ENQUIRIES, company.around, company.days, company.people), dearer(company)]
+        events = [
+            *steps(found),
+            *enquiries(ENQUIRIES, company.around, company.days, company.people),
+            dearer(company),
+            *asked(company),
+        ]
         if made_up:
             events += household(company, found, seed=seed)
         _tell(events, progress)

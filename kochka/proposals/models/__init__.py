@@ -6,6 +6,13 @@ from kochka.proposals.models.library import LibraryBlock, LibraryProposal
 from kochka.proposals.models.payment import PaymentLine, PaymentPlan
 from kochka.proposals.models.presenting import Enclosure, Section
 from kochka.proposals.models.proposal import Block, Proposal
+from kochka.proposals.models.question import (
+    HandOffered,
+    KeptAnswer,
+    Question,
+    QuestionFile,
+    QuestionWord,
+)
 from kochka.proposals.models.review import Review, ReviewRemark
 from kochka.proposals.models.sending import Extension, FinalForm, Reaction, Receipt, Sending
 
@@ -17,11 +24,16 @@ __all__ = [
     "Enclosure",
     "Extension",
     "FinalForm",
+    "HandOffered",
+    "KeptAnswer",
     "LibraryBlock",
     "LibraryProposal",
     "PaymentLine",
     "PaymentPlan",
     "Proposal",
+    "Question",
+    "QuestionFile",
+    "QuestionWord",
     "Reaction",
     "Readiness",
     "Receipt",

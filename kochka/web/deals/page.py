@@ -29,6 +29,7 @@ from kochka.web.deals.own_fields import Details
 from kochka.web.proposals.decision import Decision
 from kochka.web.proposals.page import Versions
 from kochka.web.proposals.way import Way, way_of
+from kochka.web.questions.card import QuestionCard
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
 
@@ -187,6 +188,11 @@ class DealPage:
         """What is offered; nothing more than the newest version that stands is shown."""
         rows = Proposal.objects.filter(deal=self.deal).order_by("-number")
         return Versions(self.deal, self.user, rows[:VERSIONS])
+
+    @cached_property
+    def questions(self) -> QuestionCard:
+        """What experts are asked here."""
+        return QuestionCard(self.deal, self.user, self.reader.now)
 
     @cached_property
     def decision(self) -> Decision:

@@ -66,6 +66,7 @@ on_a_deal: list[URLPattern | URLResolver] = [
     path("fields/", own_fields.own_fields, name="own_fields"),
     path("proposals/<int:number>/", include("kochka.web.proposals.printed_urls")),
     path("proposals/", include("kochka.web.proposals.urls")),
+    path("questions/", include("kochka.web.questions.urls")),
     # remarks
     path("remarks/", remarks.remark, name="remark"),
 ]

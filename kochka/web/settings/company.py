@@ -124,12 +124,18 @@ class AccessForm(FirmForm):
         required=False,
     )
 
+    question_limit = Count(
+        label=_("Questions that an expert has in hand, at most"),
+        help_text=_("With full hands one takes no more; what was asked back does not count. Empty: no limit."),
+        required=False,
+    )
+
     def begin(self) -> dict[str, Any]:
         return super().begin() | {"go_ahead_chiefs": list(self.firm.go_ahead_chiefs.values_list("pk", flat=True))}
 
     def clean(self) -> dict[str, Any]:
         """What a page of an earlier release does not know stays."""
-        for name in ("second_factor", "least_margin"):
+        for name in ("second_factor", "least_margin", "question_limit"):
             if name not in self.data:
                 self.cleaned_data[name] = getattr(self.firm, name)
         return self.cleaned_data

@@ -75,6 +75,8 @@ def _setting(what: str, text: str) -> str:
     """The value of a setting as its page says it."""
     if what == "least_margin":
         return f"{text}%" if text else _("none")
+    if what == "question_limit":
+        return text or _("no limit")
     known: dict[str, Mapping[str, object]] = {
         "visibility": dict(Firm.Visibility.choices),
         "go_ahead_rule": dict(Firm.GoAheadRule.choices),

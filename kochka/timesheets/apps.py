@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TimesheetsConfig(AppConfig):
+    """Hours: what they are logged on, by whom, and what they cost."""
+
+    name = "kochka.timesheets"
+    label = "timesheets"

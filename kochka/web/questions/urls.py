@@ -1,0 +1,19 @@
+"""Questions to experts on a deal."""
+
+from django.urls import path
+
+from kochka.web.questions import acts
+
+urlpatterns = [
+    path("", acts.question, name="question"),
+    path("hands/", acts.hand, name="hand_offer"),
+    path("hands/<int:pk>/back/", acts.hand_back, name="hand_back"),
+    path("<int:pk>/taking/", acts.taking, name="question_taking"),
+    path("<int:pk>/answer/", acts.answering, name="question_answer"),
+    path("<int:pk>/asking-back/", acts.asking_back, name="question_asking_back"),
+    path("<int:pk>/refusal/", acts.declining, name="question_refusal"),
+    path("<int:pk>/queue/", acts.passing, name="question_passing"),
+    path("<int:pk>/reply/", acts.replying, name="question_reply"),
+    path("<int:pk>/note/", acts.keeping, name="question_keeping"),
+    path("<int:pk>/end/", acts.end, name="question_end"),
+]
