@@ -170,6 +170,30 @@ class BankAccount(Row):
         return is_treasury(self.number, self.bic)
 
 
+class ClientCutOff(Row):
+    """Chiefs have decided to talk with this client no more, and why; it stands until a chief takes it back. Whoever
+    begins a deal with them all the same says why."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="cut_offs")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company"], condition=Q(ended_at=None), name="cut_off_once"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="ended_cut_off_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class CompanyNote(Row):
     """What somebody wrote down about the client as such, rather than about one deal."""
 

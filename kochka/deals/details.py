@@ -14,6 +14,7 @@ from kochka.core.texts import fold
 from kochka.deals.entries import Kind
 from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import Turn, turn, worth
+from kochka.deals.knowingly import asked, noted
 from kochka.deals.models import Deal, FormerTitle
 from kochka.deals.rights import Act
 from kochka.people.models import User
@@ -41,15 +42,24 @@ def revalue_here(work: Turn, value: Money | None) -> bool:
     return True
 
 
-def edit(deal: Deal, *, by: User, at: datetime, title: str | None = None, client: Company | None = None) -> Deal:
+def edit(
+    deal: Deal,
+    *,
+    by: User,
+    at: datetime,
+    title: str | None = None,
+    client: Company | None = None,
+    knowingly: str = "",
+) -> Deal:
     """Calls the deal otherwise, or says whom it is for; what is not given stays, and no change writes nothing. Raises
-    Invalid; Ended where the deal is withdrawn."""
+    Invalid; Ended where the deal is withdrawn; CutOffNow where an open deal comes to a client who is cut off, unless
+    `knowingly` says why."""
     with transaction.atomic():
         client = living(client) if client else None  # before the deal is locked: mergers take their locks in that order
-        return _edit(deal, by=by, at=at, title=title, client=client)
+        return _edit(deal, by=by, at=at, title=title, client=client, knowingly=knowingly)
 
 
-def _edit(deal: Deal, *, by: User, at: datetime, title: str | None, client: Company | None) -> Deal:
+def _edit(deal: Deal, *, by: User, at: datetime, title: str | None, client: Company | None, knowingly: str) -> Deal:
     with turn(deal, Act.EDIT, by=by, at=at) as work:
         _standing(work)
         line = work.deal.title
@@ -57,12 +67,14 @@ def _edit(deal: Deal, *, by: User, at: datetime, title: str | None, client: Comp
             line = said("title", title, limit=200, empty=_("The deal needs a title."))
         renamed = line != work.deal.title
         other = client if client is not None and client.pk != work.deal.client_id else None
+        why = asked(other, knowingly) if work.deal.is_open else ""
         if renamed or other:
             former = _former(work) if renamed else None
             work.deal.title, work.deal.client = line, other or work.deal.client
             work.deal.folded = fold(line)
             work.deal.save(update_fields=["title", "folded", "client"])
             work.write(Kind.EDITED, client=other, former=former)
+            noted(work.deal, why, by=by, at=work.at)
             ask_due_of(work.deal, at=work.at)
     return work.deal
 

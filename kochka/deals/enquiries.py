@@ -122,9 +122,10 @@ def into_deal(
     at: datetime,
     client: Company | None = None,
     version: Version | None = None,
+    knowingly: str = "",
 ) -> Deal:
     """It becomes a deal, answered for by who held it; its source and its words go along. Raises NotYours, Invalid,
-    Stale."""
+    Stale; CutOffNow as `open_deal` does."""
     with transaction.atomic(), pointing(), _open(enquiry, by, at) as row:
         deal = open_deal(
             title=title,
@@ -136,6 +137,7 @@ def into_deal(
             version=version,
             owner=row.holder,
             source=row.source,
+            knowingly=knowingly,
         )
         row.client = deal.client
         _heard(row, by, at)

@@ -14,12 +14,14 @@ from kochka.funnel.facts import Answer, fact, shared
 
 
 class Known(NamedTuple):
-    """What several facts read of a deal itself: its client's name (None: no client), its sum in minor units, and the
-    digest of the funnel's version that it goes by."""
+    """What several facts read of a deal itself: its client's name (None: no client), its sum in minor units of its
+    currency, the digest of the funnel's version that it goes by, and the key of its stage there."""
 
     client: str | None
     value_minor: int | None
+    currency: str
     source: str
+    stage: str
 
 
 def known(deal_ids: Collection[int]) -> Mapping[int, Known]:
@@ -29,7 +31,7 @@ def known(deal_ids: Collection[int]) -> Mapping[int, Known]:
 
 def _known(deal_ids: Collection[int]) -> dict[int, Known]:
     rows = Deal.objects.filter(pk__in=deal_ids).order_by()
-    read = rows.values_list("pk", "client__name", "value_minor", "stage__version__source")
+    read = rows.values_list("pk", "client__name", "value_minor", "currency", "stage__version__source", "stage__key")
     return {deal_id: Known._make(said) for deal_id, *said in read}
 
 

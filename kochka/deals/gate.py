@@ -163,12 +163,14 @@ type Keys = Set[tuple[object, str]]
 def _tally(deal: Deal, words: Keys, leave: Keys, facts: Mapping[tuple[str, int], Answer]) -> Tally:
     """A word given by hand meets only what is to be confirmed: under a fact of the same name it is history."""
     needs = _own(deal).gate_of(deal.stage.key)
-    missing = 0
+    missing = silent = 0
     for need in needs:
         this = deal.open_jump_id, need.key
-        holds = facts[need.key, deal.pk].holds if isinstance(need, FactNeed) and not need.caution else this in words
+        answer = facts[need.key, deal.pk] if isinstance(need, FactNeed) and not need.caution else None
+        silent += answer is not None and answer.silent
+        holds = answer.holds or answer.warns if answer else this in words
         missing += not (holds or need.caution or this in leave)
-    return Tally(len(needs) - missing, len(needs))
+    return Tally(len(needs) - silent - missing, len(needs) - silent)
 
 
 def _read(deals: list[Deal], by: By) -> Evidence:
@@ -204,6 +206,7 @@ def _gate(deal: Deal, funnel: FunnelDefinition, evidence: Evidence) -> Gate:
     items = tuple(
         _fact_item(deal, need, evidence) if isinstance(need, FactNeed) else _confirm_item(deal, need, evidence)
         for need in funnel.gate_of(deal.stage.key)
+        if not (isinstance(need, FactNeed) and evidence.facts[need.key, deal.pk].silent)
     )
     return Gate(deal.pk, funnel.stage(deal.stage.key), funnel.after(deal.stage.key), items)
 
@@ -225,7 +228,7 @@ def _fact_item(deal: Deal, need: FactNeed, evidence: Evidence) -> Item:
         key=need.key,
         need=need,
         text=said,
-        state=_state(answer.holds, need.caution, waiver),
+        state=_state(answer.holds, need.caution or answer.warns, waiver),
         mend=fact.mend,
         detail=answer.detail,
         waits_for=waits,

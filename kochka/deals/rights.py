@@ -38,6 +38,8 @@ class Act(StrEnum):
     SEND = "send"
     REVIEW = "review"
     ASK_EXPERT = "ask_expert"
+    VERDICT = "verdict"
+    LOG = "log_hours"
 
 
 class Who(StrEnum):
@@ -80,6 +82,8 @@ RIGHTS: dict[Act, AbstractSet[Who]] = {
     Act.SEND: _HANDS_ON,
     Act.REVIEW: frozenset({Who.SEES}),
     Act.ASK_EXPERT: _HANDS_ON,
+    Act.VERDICT: _HANDS_ON,
+    Act.LOG: frozenset({Who.SEES}),
 }
 
 # What the system does by itself: sweeps resume holds and ask for go-aheads.

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused
 from kochka.core.texts import number
-from kochka.exchange import client_words, enquiry_words, words
+from kochka.exchange import client_words, enquiry_words, hour_words, words
 from kochka.exchange.bank_words import renewed
 from kochka.exchange.bic import BadDirectory, read_directory
 from kochka.exchange.clients import import_clients
 from kochka.exchange.enquiries import import_enquiries
+from kochka.exchange.hours import import_hours
 from kochka.exchange.importing import import_deals
 from kochka.exchange.models import Import
 from kochka.exchange.plans import BadFile, BadMap
@@ -113,6 +114,32 @@ def enquiries(file: Path, holder: str | None, source: str, dry_run: bool, by: st
     except OSError as wrong:
         raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
     _say(enquiry_words.data(came), enquiry_words.taken(came, dry_run=dry_run), as_json=as_json)
+    return FOUND if came.rejected else 0
+
+
+@import_.command(
+    "time",
+    help=_(
+        "Every row of FILE (CSV or .xlsx), hours of the tracker that you have, is logged on its deal or is named with"
+        " its line and the reason; the same key again adds nothing. Columns are known by their names. Exit code 1 if"
+        " some rows were not taken, 2 if the file cannot be read."
+    ),
+)
+@click.argument("file", type=FILE)
+@click.option("--source", default="time", help=_("A name for where the file comes from: ids are unique within it."))
+@click.option("--dry-run", is_flag=True, help=_("Only read the file to its end and say what would come of it."))
+@click.option("--by", help=_("E-mail of who brings them in (default: the first chief)."))
+@json_option
+def hours(file: Path, source: str, dry_run: bool, by: str | None, as_json: bool) -> int:
+    """Logs them, and says what came."""
+    try:
+        came = import_hours(file, by=_in_whose_name(by), at=timezone.now(), source=source, dry_run=dry_run)
+    except BadFile as wrong:
+        _say_problems(wrong, file, as_json=as_json)
+        return MISUSED
+    except OSError as wrong:
+        raise click.UsageError(f"{wrong.filename or file}: {wrong.strerror or wrong}") from None
+    _say(hour_words.data(came), hour_words.brought(came, dry_run=dry_run), as_json=as_json)
     return FOUND if came.rejected else 0
 
 

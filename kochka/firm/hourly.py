@@ -3,11 +3,12 @@
 Nothing is taken back: who named the wrong day says the right sum of that very day.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import LARGEST_MINOR, Money
@@ -46,25 +47,33 @@ class PricedRole:
 def set_hour(
     kept: Kept, what: str, role: PriceRole, hour: Money | None, since: date, *, by: User, at: datetime
 ) -> None:
-    """An hour of the role is worth so much from that day on, in the sum's own currency; what was said of that very day
-    before is written over. The same as holds on that day already: nothing. `what` names the field that is refused, and
-    the dated rows. Raises NotYours, Invalid."""
+    """An hour of the role is worth so much from that day on: `begin_hour`. Raises NotYours, Invalid."""
+    begin_hour(kept, what, {"role": role}, about(role), hour, since, by=by, at=at)
+
+
+def begin_hour(
+    kept: type[Model], what: str, whose: Mapping[str, Model], told: str, hour: Money | None, since: date, *, by: User,
+    at: datetime,
+) -> None:  # fmt: skip
+    """An hour of somebody or something (`whose`: by the name of its column) is worth so much from that day on, in the
+    sum's own currency; what was said of that very day before is written over. The same as holds on that day already:
+    nothing. `what` names the field that is refused, and with `told` the dated rows. Raises NotYours, Invalid."""
     sum_ = _sensible(what, hour)
     if not at.year - BACK <= since.year <= at.year + AHEAD:
         words = _("%(year)s is too far away: prices begin from %(first)s to %(last)s.")
         raise Invalid("since", words % {"year": since.year, "first": at.year - BACK, "last": at.year + AHEAD})
     with changing(by):
-        rows: list[RolePrice | RoleCost] = list(_all(kept).filter(role=role, currency=sum_.currency).order_by("since"))
+        all_rows: QuerySet[Any] = kept._default_manager.filter(**whose, currency=sum_.currency)
+        rows = list(all_rows.order_by("since"))
         holding = next((_money(row) for row in reversed(rows) if row.since <= since), None)
         if holding == sum_:
             return
         before = next((_said(_money(row)) for row in rows if row.since == since), "")
         if not before and len(rows) >= MOST:
             raise Invalid("since", _("A hundred changes of one price are enough."))
-        kept.objects.update_or_create(
-            role=role, currency=sum_.currency, since=since, defaults={"hour_minor": sum_.minor}
-        )
-        record(about(role), f"{what}/{since.isoformat()}", before=before, after=_said(sum_), by=by, at=at)
+        row: dict[str, Any] = {**whose, "currency": sum_.currency, "since": since}
+        all_rows.update_or_create(**row, defaults={"hour_minor": sum_.minor})
+        record(told, f"{what}/{since.isoformat()}", before=before, after=_said(sum_), by=by, at=at)
 
 
 def _sensible(what: str, hour: Money | None) -> Money:
@@ -96,16 +105,12 @@ def currencies_in(kept: Kept) -> list[str]:
     return list(kept.objects.order_by("currency").values_list("currency", flat=True).distinct())
 
 
-def _all(kept: Kept) -> QuerySet[Any]:
-    return kept.objects.all()
-
-
 def _on(role: PriceRole, prices: list[Price], day: date) -> PricedRole:
     begun = [price for price in prices if price.since <= day]
     return PricedRole(role, begun[-1] if begun else None, prices[len(begun) :])
 
 
-def _money(row: RolePrice | RoleCost) -> Money:
+def _money(row: Any) -> Money:
     return Money(row.hour_minor, row.currency)
 
 

@@ -1,22 +1,25 @@
 """Verbs on the company's own lists: service lines, sources, reasons for losing, fields, roles of the price list,
 skills, legal entities. A row is never deleted: it is retired, which means offered no more, and what has it keeps it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kochka.core.refusals import Invalid, Refused, Sentence
+from kochka.core.refusals import Invalid, Refused, Sentence, Stale
 from kochka.core.said import said
 from kochka.core.texts import fold
 from kochka.firm.changing import alone, changing, unseen
 from kochka.firm.models import FieldDefinition, LeadSource, LegalEntity, LossReason, PriceRole, ServiceLine, Skill
 from kochka.people.changes import record
-from kochka.people.models import User
+from kochka.people.models import Change, User
 
 type Listed = ServiceLine | LeadSource | LossReason | FieldDefinition | PriceRole | LegalEntity | Skill
 MOST = 200
+REASON = "reason"
+"""What a dated row is called that says why a service line is offered no more."""
 KINDS: dict[str, type[Listed]] = {
     "service_line": ServiceLine,
     "lead_source": LeadSource,
@@ -131,6 +134,28 @@ def rename(row: Listed, name: str, *, by: User, at: datetime, seen: str | None =
 def retire(row: Listed, *, by: User, at: datetime) -> None:
     """It is offered no more; what has it keeps it. Again: nothing. Raises NotYours."""
     _present(row, at, by=by, at=at)
+
+
+def stop_offering(line: ServiceLine, reason: str, *, by: User, at: datetime) -> None:
+    """What we sell is offered no more, and why: a dated row beside the retirement itself. Raises NotYours; Invalid
+    without a reason; Stale where it is offered no more already."""
+    words = said("reason", reason, limit=500, empty=_("Say why, in a line."))
+    with changing(by):
+        if _fresh(line).retired_at:
+            raise Stale(_("“%(name)s” is not offered any more. Nothing was changed.") % {"name": line.name})
+        retire(line, by=by, at=at)
+        record(about(line), REASON, before="", after=words, by=by, at=at)
+
+
+def stopped(lines: Collection[int]) -> dict[int, Change | None]:
+    """Those of these service lines that are offered no more, each with why, where somebody has said. Two queries."""
+    since = dict(ServiceLine.objects.filter(pk__in=lines, retired_at__isnull=False).values_list("pk", "retired_at"))
+    named = {f"{kind_of(ServiceLine())}:{pk}": pk for pk in since}
+    found: dict[int, Change | None] = dict.fromkeys(since)
+    for row in Change.objects.filter(about__in=named, what=REASON).select_related("by").order_by("pk"):
+        if row.at == since[named[row.about]]:
+            found[named[row.about]] = row
+    return found
 
 
 def bring_back(row: Listed, *, by: User, at: datetime) -> None:

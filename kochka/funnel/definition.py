@@ -174,6 +174,17 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Talking:
+    """What talking about a deal may cost: percent of its expected value, whole hours while that is not clear. Past
+    `caution` the deal says so; past `verdict`, and past each further multiple of it, its holder is asked for one."""
+
+    caution: int
+    verdict: int
+    caution_hours: int | None = None
+    verdict_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelDefinition:
     """One version of a funnel. Keys that no stage has raise KeyError."""
 
@@ -186,6 +197,8 @@ class FunnelDefinition:
     """Needs that stand in every gate."""
     brief: tuple[BriefQuestion, ...] = ()
     """What is asked about every deal; empty where the file says nothing of it (`publishing.questions_of`)."""
+    talking: Talking | None = None
+    """Where talking becomes dear; None: nobody is asked."""
 
     def __contains__(self, key: object) -> bool:
         return any(each.key == key for each in self.stages)

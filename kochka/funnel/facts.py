@@ -27,6 +27,10 @@ class Answer:
     detail: Sentence = ""
     waits_for: tuple[str, ...] = ()
     waits_since: datetime | None = None
+    silent: bool = False
+    """It holds, and there is nothing to say of it: it does not stand at the gate at all."""
+    warns: bool = False
+    """It does not hold, and stops nobody."""
 
 
 type Ask = Callable[..., Mapping[int, Answer]]

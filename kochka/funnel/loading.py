@@ -15,6 +15,7 @@ from kochka.funnel.needs import Found, Known, read_needs
 from kochka.funnel.problems import SENTENCES
 from kochka.funnel.questions import read_brief
 from kochka.funnel.reminders import read_reminders
+from kochka.funnel.talking import read_talking
 from kochka.people.roles import Role
 
 __all__ = ["Problems", "load"]
@@ -42,16 +43,17 @@ def _funnel(file: Value, known: Known) -> FunnelDefinition | None:
     fields = file.mapping()
     if not _readable(fields):
         return None
-    fields.expect(required=("format", "funnel", "name", "stages"), optional=("about", "always", "brief"))
+    fields.expect(required=("format", "funnel", "name", "stages"), optional=("about", "always", "brief", "talking"))
     key = pieces.funnel_key(fields.get("funnel"))
     name = pieces.text(fields.get("name"), most=pieces.LONGEST_NAME, one_line=True)
     about = pieces.text(fields.get("about"))
     always = read_needs(fields.get("always"), known)
     brief = read_brief(fields.get("brief"))
+    talking = read_talking(fields.get("talking"))
     stages = _stages(fields.get("stages"), known, always)
     if not (key and name and stages):
         return None
-    return FunnelDefinition(key, name, about, stages, tuple(found.need for found in always), brief)
+    return FunnelDefinition(key, name, about, stages, tuple(found.need for found in always), brief, talking)
 
 
 def _readable(fields: Fields) -> bool:

@@ -30,6 +30,7 @@ FORMER: Mapping[str, frozenset[str]] = {
         {
             "8bca8e87174f6c9db567503cdf3c4e23a22a517a24cc74ffe68f0d0044d1019c",
             "0f109c7a7b0c56ea53c4ee18492803bac57dfa9342ea8e55edd6483d7356e552",
+            "47a9d8a338dd74da26db7ed32c6502e5be0e141700b884bc312f490bcf573ff3",
         }
     )
 }

@@ -21,6 +21,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "«{value}» не понять. Пишем так: «5 workdays», это рабочие дни.",
         "“{value}” is not clear. Write it like this: “5 workdays”.",
     ),
+    "percent": (
+        "«{value}» не понять. Пишем так: «10 %», целые проценты.",
+        "“{value}” is not clear. Write it like this: “10 %”, whole percents.",
+    ),
+    "verdict_before_caution": (
+        "вердикт спрашивают позже, чем предупреждают: нужно больше {caution}.",
+        "a verdict is asked for later than the warning: more than {caution} is wanted.",
+    ),
     "repeated": ("«{value}» здесь уже есть.", "“{value}” stands here already."),
     "no_stages": ("Воронке нужен хотя бы один этап.", "A funnel needs at least one stage."),
     "same_stage": (

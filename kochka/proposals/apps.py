@@ -18,6 +18,8 @@ class ProposalsConfig(AppConfig):
             review_duties,
             review_entries,
             review_facts,
+            session_duties,
+            session_entries,
             talk_entries,
             talk_facts,
             triggers,

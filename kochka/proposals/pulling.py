@@ -10,19 +10,22 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kochka.core.refusals import Ended, NotYours, Refused, Stale
+from kochka.core.refusals import Ended, Invalid, NotYours, Refused, Stale
 from kochka.core.said import told
 from kochka.core.texts import ago
+from kochka.deals.journey.hands import come_in
 from kochka.deals.journey.turn import Turn, language, turn
-from kochka.deals.models import Deal
+from kochka.deals.models import Deal, Participant
 from kochka.deals.rights import Act
 from kochka.people.models import User
 from kochka.people.presence import works_here
+from kochka.people.roles import Role
 from kochka.proposals.askers import hand_is_full, open_questions, why_not
 from kochka.proposals.models import Question, QuestionWord
 from kochka.proposals.question_entries import Kind
 from kochka.proposals.questions import not_over
 from kochka.proposals.reviewing import asks_experts, why_not_here
+from kochka.timesheets.logging import log
 from kochka.timesheets.works import close_work
 
 WORDS = 4000
@@ -55,8 +58,9 @@ def in_hand(question: Question, *, by: User, at: datetime) -> Iterator[tuple[Tur
 
 
 def take_question(question: Question, *, by: User, at: datetime) -> Question:
-    """The person takes a waiting question into their own hands; having it already changes nothing. Raises Stale naming
-    who was first; NotYours with the reason why it is not theirs to take; Refused where their hands are full; Ended."""
+    """The person takes a waiting question into their own hands and is the deal's expert by that; having it already
+    changes nothing. Raises Stale naming who was first; NotYours with the reason why it is not theirs to take; Refused
+    where their hands are full; Ended."""
     with pulling(question, by=by, at=at) as (work, row):
         if row.taken_by_id == by.pk:
             return row
@@ -68,7 +72,19 @@ def take_question(question: Question, *, by: User, at: datetime) -> Question:
         row.taken_at, row.taken_by = work.at, by
         row.save(update_fields=["taken_at", "taken_by"])
         work.write(Kind.TAKEN, question=row)
+        _is_its_expert(work)
     return row
+
+
+def _is_its_expert(work: Turn) -> None:
+    """The deal names who took a question as its expert. Nobody is put out who has one of its questions in hand; the
+    owner is the other half of the pair, and where the jump itself is an expert's, it is not taken along."""
+    if not work.by.has(Role.EXPERT) or work.by.pk == work.deal.owner_id or work.stage.owner is Role.EXPERT:
+        return
+    parts = Participant.objects.filter(deal=work.deal, role=Role.EXPERT.value, until=None)
+    busy = Question.objects.standing().filter(deal=work.deal).values("taken_by")
+    if not parts.exclude(user=work.by).filter(user__in=busy).exists():
+        come_in(work, Role.EXPERT)
 
 
 def _taken(who: User, when: datetime, work: Turn) -> Stale:
@@ -123,13 +139,24 @@ def reply(question: Question, text: str, *, by: User, at: datetime) -> Question:
     return row
 
 
-def answer(question: Question, text: str, *, by: User, at: datetime) -> Question:
-    """The answer; the question is settled. Raises Invalid, and what `in_hand` does."""
+def answer(question: Question, text: str, *, by: User, at: datetime, minutes: int | None = None) -> Question:
+    """The answer; the question is settled. The `minutes` that it took are counted of today on the question's work.
+    Raises Invalid, and what `in_hand` and `log` do: then nothing of it is done."""
     with in_hand(question, by=by, at=at) as (work, row):
+        if minutes is not None:
+            _counted(row, work, minutes)
         _word(row, work, QuestionWord.Kind.ANSWERED, text, empty=_("Write the answer."))
         _settle(row, work, Question.Outcome.ANSWERED)
         work.write(Kind.ANSWERED, question=row)
     return row
+
+
+def _counted(row: Question, work: Turn, minutes: int) -> None:
+    day = work.calendar.day_of(work.at)
+    try:
+        log(row.work, person=work.by, day=day, minutes=minutes, by=work.by, at=work.at)
+    except Invalid as no:
+        raise Invalid("minutes", no.sentence) from None
 
 
 def decline(question: Question, reason: str, *, by: User, at: datetime) -> Question:

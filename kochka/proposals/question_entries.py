@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DECLINED = "proposals.question_declined"
     WITHDRAWN = "proposals.question_withdrawn"
     KEPT = "proposals.answer_kept"
+    RETIRED = "proposals.answer_retired"
 
 
 _HAND = {"hand": HandOffered}
@@ -87,3 +88,8 @@ def withdrawn(o: Objects) -> Said:
 @entry(Kind.KEPT, icon="bookmark", rows=_QUESTION)
 def kept(o: Objects) -> Said:
     return _about(_("The answer was kept as a note"), o)
+
+
+@entry(Kind.RETIRED, icon="bookmark", rows=_QUESTION)
+def retired(o: Objects) -> Said:
+    return _about(_("The note with the answer was retired"), o)

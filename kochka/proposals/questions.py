@@ -20,6 +20,7 @@ from kochka.proposals.models import HandOffered, Question, QuestionFile
 from kochka.proposals.question_entries import Kind
 from kochka.proposals.reviewing import end_of, is_offered, wanted_here
 from kochka.timesheets.models import Work
+from kochka.timesheets.verdicts import demand_none
 from kochka.timesheets.works import close_work, work_for
 
 REQUEST = 2000
@@ -45,6 +46,7 @@ def ask_question(
     )
     with turn(deal, Act.ASK_EXPERT, by=by, at=at) as work:
         wanted_here(work)
+        demand_none(work.deal)
         is_offered(skill)
         if len(files) > MOST_FILES:
             raise Invalid("files", _("Ten files are enough for one question."))

@@ -6,3 +6,6 @@ class TimesheetsConfig(AppConfig):
 
     name = "kochka.timesheets"
     label = "timesheets"
+
+    def ready(self) -> None:
+        from kochka.timesheets import entries, facts  # noqa: F401

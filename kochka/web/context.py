@@ -1,13 +1,18 @@
 """What the frame of every page shows: who reads, in which mood, where one is."""
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kochka.deals.deciding import for_me
+from kochka.timesheets.models import Timer
+from kochka.timesheets.timers import running
 from kochka.web.demo_cast import demo_cast, demo_door
 from kochka.web.help import help_of
 from kochka.web.navigation import places_for
@@ -41,6 +46,35 @@ def asked_count(reader: Reader) -> int:
     return for_me(reader.user, reader.firm).count()
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The watch that this person has running, as the top of a page shows it."""
+
+    timer: Timer
+    now: datetime
+    zone: ZoneInfo
+
+    @property
+    def minutes(self) -> int:
+        return max(0, int((self.now - self.timer.started_at).total_seconds() // 60))
+
+    @property
+    def since(self) -> str:
+        """The moment as scripts read it."""
+        return self.timer.started_at.isoformat()
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its day is over."""
+        return self.timer.started_at.astimezone(self.zone).date() < self.now.date()
+
+
+def watch_of(reader: Reader) -> Watch | None:
+    """One query, on pages for people who signed in."""
+    timer = running(reader.user) if reader.user else None
+    return Watch(timer, reader.now, reader.zone) if timer else None
+
+
 def newcomers(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     """What only newcomers meet: the demo and its people, and the first walk. Each is asked for where it is shown."""
     return {
@@ -63,6 +97,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mood": user.mood if user else "",
         "keys_on": bool(user and user.keys_on),
         **newcomers(request, reader),
+        "watch": SimpleLazyObject(lambda: watch_of(reader)),
         "asked_count": cache(lambda: asked_count(reader)),
         **places_for(user),
         **help_of(request),

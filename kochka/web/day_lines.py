@@ -1,7 +1,7 @@
 """The lines of My day, written in one piece: a page has some fifty of them, and a template that asks for each word by
 its name takes longer for them than for all the rest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,13 @@ from kochka.core.texts import clock, language_of, nbsp_ru
 from kochka.core.when import Due, show_when
 from kochka.deals.reminders import NextReminder, next_reminders
 from kochka.deals.status import Depth
+from kochka.timesheets.talking import Talk, talks
 from kochka.web import signs
 from kochka.web.filling import filled
 from kochka.web.reading import Reader
 from kochka.web.standing import Standing
 from kochka.web.templatetags.kochka import icon
+from kochka.web.time.talk import Meter
 
 LINE = """<li class="line" data-row data-deal="/deals/{pk}/">
 {stage}
@@ -44,11 +46,16 @@ class DayLines:
         self.language = language_of(get_language() or "ru")
         self._written: dict[tuple[Any, ...], SafeString] = {}
         self._reminders: dict[UUID, NextReminder] = {}
+        self._talks: Mapping[int, Talk] = {}
 
     def remind(self, lines: Iterable[Standing]) -> None:
         """Whose next reminder is ready, of all lines at once: one query."""
         found = next_reminders([now.jump for now in lines], self.reader.calendar)
         self._reminders = {pk: each for pk, each in found.items() if each.is_due(self.today)}
+
+    def weigh(self, lines: Iterable[Standing]) -> None:
+        """What talking has eaten, of all lines at once: five queries."""
+        self._talks = talks([now.deal.pk for now in lines])
 
     def all(self, lines: Iterable[Standing], *, short: bool = False, with_holder: bool = False) -> list[SafeString]:
         """A line each. `short`: of what is due today the hour alone; `with_holder`: who makes the jump."""
@@ -96,6 +103,9 @@ class DayLines:
             said.append((" late", "", _("tries used up")))
         elif now.jump.tries:
             said.append(("", "", _("try %(n)s") % {"n": now.next_try}))
+        talk = self._talks.get(now.deal.pk)
+        if talk and self.reader.user:
+            said += Meter(talk, self.reader.user, self.language).signs()
         return signs.chips(said)
 
     def _norm(self, depth: Depth, day: int, norm: int | None) -> SafeString:

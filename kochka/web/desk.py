@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,8 +23,12 @@ from kochka.people.roles import Role
 from kochka.proposals.askers import hand_is_full, open_questions
 from kochka.proposals.models import HandOffered, Question
 from kochka.proposals.models.question import QuestionRows
+from kochka.proposals.open_hours import next_open, rests
 from kochka.proposals.reviewers import knows
+from kochka.proposals.sessions import standing_sessions
 from kochka.web.navigation import reviewers
+from kochka.web.questions.card import Meeting
+from kochka.web.questions.hours_said import day_and_hour
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.review_queue import Queue, QueueLine
 from kochka.web.review_queue import token as reviews_token
@@ -65,6 +69,11 @@ class Part:
     lines: list[QueueLine | QuestionLine]
     more: bool
 
+    @property
+    def waits(self) -> bool:
+        """Whether it is what nobody has in hand yet, and this person might take."""
+        return self.key in ("wished", "open")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
@@ -86,6 +95,30 @@ class Desk:
     def is_full(self) -> bool:
         """Whether they take no more questions before they have answered one."""
         return self.reader.firm is not None and hand_is_full(self.user, self.reader.firm)
+
+    @cached_property
+    def _opens(self) -> datetime | None:
+        return next_open(self.user, self.now, self.reader.calendar) if self.user.has(Role.EXPERT) else self.now
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether an expert looks at it outside of their open hours: the queue lies folded then."""
+        return self._opens is None or self._opens > self.now
+
+    @property
+    def rest(self) -> str:
+        """When they begin again, in a calm line; nothing within them."""
+        if self._opens is None:
+            return _("You have no open hours in sight. Nobody waits for an answer.")
+        words = _("Your open hours: %(day)s from %(hour)s. Until then nobody waits for an answer.")
+        return words % day_and_hour(self._opens, self.reader)
+
+    @cached_property
+    def sessions(self) -> list[Meeting]:
+        """Those of this person that stand, the next one first; what took place and was not written down before."""
+        mine = standing_sessions().filter(Q(seller=self.user) | Q(expert=self.user))
+        rows = mine.select_related("seller", "expert", "deal").order_by("starts_at", "pk")[:SHOWN]
+        return [Meeting.of(row, self.user, self.now) for row in rows]
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -124,12 +157,22 @@ class Desk:
         held = Hold.objects.filter(ended_at=None).values("deal")
         rows = Deal.objects.visible_to(self.user, self.reader.firm, open_only=True).with_jump().exclude(pk__in=held)
         asks = rows.filter(stage__asks__role=Role.EXPERT.value)
-        deals = list(asks.order_by(F("open_jump__due_at").asc(nulls_last=True), "-value_minor", "pk")[:DEALS])
+        found = asks.order_by(F("open_jump__due_at").asc(nulls_last=True), "-value_minor", "pk")[: DEALS + 1]
+        deals = list(found)
         parts = Participant.objects.filter(deal__in=deals, role=Role.EXPERT.value, until=None).select_related("user")
         experts = {row.deal_id: row.user.short_name for row in parts}
         mine = HandOffered.objects.standing().filter(by=self.user, jump__deal__in=deals).select_related("jump")
         hands = {row.jump.deal_id: row for row in mine}
         return [self._wanting(deal, experts, hands) for deal in deals]
+
+    @property
+    def more_wanting(self) -> bool:
+        """Whether there are more deals than are listed."""
+        return len(self.wanting) > DEALS
+
+    @property
+    def listed(self) -> list[Wanting]:
+        return self.wanting[:DEALS]
 
     def _wanting(self, deal: Deal, experts: dict[int, str], hands: dict[int, HandOffered]) -> Wanting:
         hand = hands.get(deal.pk)
@@ -165,8 +208,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pulse(request: HttpRequest) -> HttpResponse:
-    """Whether anything has changed since `?seen=`."""
-    _reader(request)
-    if request.GET.get("seen") == token(reader_of(request).now):
+    """Whether anything has changed since `?seen=`; outside of open hours it keeps quiet."""
+    user, reader = _reader(request), reader_of(request)
+    if rests(user, reader.now, reader.calendar) or request.GET.get("seen") == token(reader.now):
         return HttpResponse(status=204)
     return trigger_client_event(HttpResponse(status=204), "reviews-changed")

@@ -23,6 +23,7 @@ from kochka.deals.models import Attachment, Confirmation, Deal
 from kochka.files.models import StoredFile
 from kochka.files.storing import opened
 from kochka.proposals.models import Enclosure, Proposal, QuestionFile
+from kochka.timesheets.models import Expense
 from kochka.web.reading import person, reader_of
 
 GOOD_FOR = 60
@@ -77,7 +78,8 @@ def _within_reach(request: HttpRequest) -> QuerySet[StoredFile]:
     offered = Q(pk__in=Proposal.objects.filter(deal__in=seen, file__isnull=False).values("file"))
     along = Q(pk__in=Enclosure.objects.filter(proposal__deal__in=seen).values("file"))
     inputs = Q(pk__in=QuestionFile.objects.filter(question__deal__in=seen).values("file"))
-    return StoredFile.objects.filter(beside | proof | client | offered | along | inputs)
+    receipts = Q(pk__in=Expense.objects.filter(deal__in=seen, file__isnull=False).values("file"))
+    return StoredFile.objects.filter(beside | proof | client | offered | along | inputs | receipts)
 
 
 def without_cookies(get_response: Next) -> Next:

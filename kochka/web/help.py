@@ -33,6 +33,9 @@ BELONGS = {
     "invitation": "people",
     "journal": "deal",
     "kept_map": "imports",
+    "question_figures": "desk",
+    "kept_answers": "desk",
+    "kept_answer_retirement": "desk",
     "lay_aside": "draft",
     "likely_clients": "new_client",
     "list_columns": "deals",
@@ -41,6 +44,7 @@ BELONGS = {
     "my_codes": "me",
     "my_factor": "me",
     "my_factor_off": "me",
+    "my_hours": "me",
     "my_password": "me",
     "new_funnel": "selling",
     "new_view": "deals",
@@ -50,6 +54,8 @@ BELONGS = {
     "settings_entity_logo": "settings_entities",
     "settings_entity_vat": "settings_entities",
     "settings_price": "settings_prices",
+    "settings_rate": "settings_rates",
+    "talkers_deals": "talkers",
     "view": "deals",
     "view_removal": "deals",
     "walk": "draft",
@@ -64,6 +70,8 @@ ROUTES = (
     ("people/", "people"),
     ("settings/", "settings"),
     ("imports/", "imports"),
+    ("time/", "time"),
+    ("talkers/", "talkers"),
 )
 NO_READING = frozenset(
     {
@@ -73,7 +81,7 @@ NO_READING = frozenset(
         "search_hits", "my_day_pulse", "deal_pulse", "go_aheads_pulse", "board_pulse", "planning_pulse",
         "desk_pulse", "similar_answers", "filter_clients", "draft_return",
         "import_progress", "logo", "import_rejected", "deals_csv", "deals_xlsx", "settings_changes_csv",
-        "settings_colour",
+        "settings_colour", "talkers_csv",
         "guide", "tour", "tour_end",
     }
 )  # fmt: skip

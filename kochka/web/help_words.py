@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kochka.web.help_offers import OFFERS
+from kochka.web.help_price import PRICE_OF_TALKING
 
 WHY: Mapping[str, tuple[Promise, Promise]] = {
     **OFFERS,
@@ -68,6 +69,14 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
         _(
             "One enquiry: who turned to us, how and with what. First of all answer; then make it a deal, join it to"
             " one that is there, or decline with a reason."
+        ),
+    ),
+    "time": (
+        _("My time"),
+        _(
+            "Hours that you spent on selling, by day. Write how long it was and a word of the deal, “1:20 call with"
+            " Vector”: the deal is found by itself. Below stands the week: type into it, correct it line by line. The"
+            " watch is started on a deal and stopped from the top of any page."
         ),
     ),
     "planning": (
@@ -166,6 +175,7 @@ WHY: Mapping[str, tuple[Promise, Promise]] = {
             " offered before keeps its own. Proposals reckon by this list."
         ),
     ),
+    **PRICE_OF_TALKING,
     "settings_backups": (
         _("Backups"),
         _(

@@ -21,6 +21,8 @@ from kochka.people.sessions import forget, places_of
 from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick
 from kochka.web.me_factor import stay
+from kochka.web.navigation import reviewers
+from kochka.web.people.open_hours import hours_told
 from kochka.web.reading import person, reader_of
 from kochka.web.sign_ins import comings_of
 
@@ -46,9 +48,19 @@ def me(request: HttpRequest) -> HttpResponse:
             return _saved(request, user, form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
-    browsers = [(place, device_of(place.agent)) for place in places_of(user, key=request.session.session_key or "")]
-    context = {"form": form, "browsers": browsers, "comings": comings_of(user)}
-    return render(request, "me.html", context, status=422 if form.is_bound else 200)
+    return render(request, "me.html", {"form": form, **_beside(request, user)}, status=422 if form.is_bound else 200)
+
+
+def _beside(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What stands on the page beside the settings: open hours of who answers, where one is signed in, and who came."""
+    return {
+        "answers": reviewers(user),
+        "opens": hours_told(user) if reviewers(user) else [],
+        "browsers": [
+            (place, device_of(place.agent)) for place in places_of(user, key=request.session.session_key or "")
+        ],
+        "comings": comings_of(user),
+    }
 
 
 def _saved(request: HttpRequest, user: User, said: dict[str, Any]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from functools import reduce
 from hashlib import sha256
 from operator import or_
@@ -24,7 +25,9 @@ from kochka.funnel.models import StageAsk
 from kochka.funnel.newer import proposed_to
 from kochka.people.models import User
 from kochka.people.roles import Role
-from kochka.proposals.models import HandOffered, Question, Review
+from kochka.proposals.models import HandOffered, Question, Review, Session
+from kochka.proposals.open_hours import rests
+from kochka.proposals.sessions import standing_sessions
 from kochka.web.day_lines import DayLines
 from kochka.web.enquiries.lists import Clock, clocks, waiting_for
 from kochka.web.people.guide import empty_day, guide_for
@@ -98,9 +101,12 @@ class Day:
     def _beside(self) -> list[Standing]:
         # Each reason by an index of its own, and only what is shown is read: one OR of them would walk all jumps.
         parts = Participant.objects.filter(user=self.user, until=None).values("deal")
-        wanted = StageAsk.objects.filter(role__in=self.user.roles & CALLED).values("stage")
+        called = self.user.roles & CALLED
+        if rests(self.user, self.reader.now, self.reader.calendar):
+            called -= {Role.EXPERT}
+        wanted = StageAsk.objects.filter(role__in=called).values("stage")
         reasons = Jump.objects.open().filter(deal__in=parts).values("pk")
-        if self.user.roles & CALLED:
+        if called:
             reasons = reasons.union(Jump.objects.open().filter(stage__in=wanted).values("pk"))
         rows = Jump.objects.going().exclude(holder=self.user).filter(pk__in=reasons).order_by("due_at", "pk")
         shown = Jump.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[: LINES + 1]))
@@ -130,15 +136,21 @@ class Day:
         return Review.objects.unpulled(now).count() + Question.objects.unpulled(now).count()
 
     @cached_property
-    def from_experts(self) -> list[HandOffered | Question]:
-        """What experts want to know in this person's deals: hands offered, then what was asked back. Two queries for
-        who sells, none for others."""
+    def from_experts(self) -> list[HandOffered | Question | Session]:
+        """What experts want of this person in their deals: hands offered, what was asked back, sessions of today, those
+        that wait for a yes and those not written down. Three queries for who sells, none for others."""
         if not (self.user.is_chief or self.user.has(Role.SELLER)):
             return []
         mine = HandOffered.objects.standing().filter(jump__deal__owner=self.user, jump__deal__state=Deal.State.OPEN)
         hands = mine.select_related("by", "jump__deal").order_by("pk")[:LINES]
         back = Question.objects.standing().filter(deal__owner=self.user, asked_back_at__isnull=False)
-        return [*hands, *back.select_related("taken_by", "deal").order_by("asked_back_at")[:LINES]]
+        asked = back.select_related("taken_by", "deal").order_by("asked_back_at")[:LINES]
+        mine_too = standing_sessions().filter(seller=self.user)
+        night = datetime.combine(self.reader.today + timedelta(days=1), time(0), self.reader.zone)
+        near = mine_too.filter(
+            Q(agreed_at=None, proposed_by=F("expert")) | Q(agreed_at__isnull=False, starts_at__lt=night)
+        )
+        return [*hands, *asked, *near.select_related("expert", "deal").order_by("starts_at", "pk")[:LINES]]
 
     @property
     def waiting(self) -> int:
@@ -157,6 +169,7 @@ class Day:
         first = list(counted.filter(_wanted(only, page)).values_list("pk", flat=True))
         shown = standings(jumps_read(first, self.moment), self.reader)
         self._lines.remind(shown)
+        self._lines.weigh(shown)
         found = {section: [now for now in shown if section_of(now) is section] for section in Section}
         wanted = [only] if only else [section for section in Section if found[section]]
         return [self._part(section, found[section], page) for section in wanted]

@@ -55,24 +55,27 @@ WRITING = (
     "funnel", "selling", "new_funnel", "draft_head", "draft_stage", "draft_add", "draft_cut", "walk", "publication",
     "moving", "upgrade", "upgrade_later", "remarks",
 )  # fmt: skip
+ASKING = ("kept_answers", "kept_answer_retirement", "question_figures")
 WORK = (
     Place("my_day", _("My day"), "sun", handy=True),
     Place("board", _("Board"), "columns-3", ("funnel_board",), handy=True),
     Place("deals", _("Deals"), "list", query="?state=open&state=held"),
     Place("go_aheads", _("Go-aheads"), "stamp", who=chiefs),
-    Place("desk", _("Experts’ desk"), "hand-helping", who=reviewers),
+    Place("desk", _("Experts’ desk"), "hand-helping", ASKING, who=reviewers),
     Place("enquiries", _("Enquiries"), "inbox", ("enquiry", "new_enquiry"), handy=True),
     Place("planning", _("Planning meeting"), "presentation"),
+    Place("time", _("My time"), "clock"),
 )
 SETTINGS = (
     *("settings_access", "settings_calendar", "settings_list", "settings_row", "settings_changes", "settings_logo"),
     *("settings_entities", "settings_entity", "settings_entity_vat", "settings_entity_logo"),
-    *("settings_prices", "settings_price"),
+    *("settings_prices", "settings_price", "settings_rates", "settings_rate"),
     "settings_backups",
     "imports",
 )
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
+    Place("talkers", _("Price of talking"), "scale", ("talkers_deals",), who=chiefs),
     Place("library", _("Library"), "library", ("library_new", "library_work"), who=may_keep),
     Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),

@@ -20,8 +20,9 @@ from kochka.web import (
 )
 from kochka.web import help as page_help
 from kochka.web.deals import board, filters
-from kochka.web.people import doors, guide
+from kochka.web.people import doors, guide, open_hours
 from kochka.web.questions import acts as question_acts
+from kochka.web.questions import figures, notes
 from kochka.web.search import page as search
 from kochka.web.settings import logo
 from kochka.web.tour import page as tour
@@ -45,12 +46,17 @@ urlpatterns = [
     path("go-aheads/<int:go_ahead_id>/decision/", go_aheads.decision, name="decision"),
     path("desk/", desk.desk, name="desk"),
     path("desk/pulse/", desk.pulse, name="desk_pulse"),
+    path("questions/", figures.question_figures, name="question_figures"),
+    path("desk/answers/", notes.notes, name="kept_answers"),
+    path("desk/answers/<int:pk>/retirement/", notes.retirement, name="kept_answer_retirement"),
     path("desk/similar/", question_acts.similar_answers, name="similar_answers"),
     # search
     path("search/", search.search, name="search"),
     path("search/hits/", search.hits, name="search_hits"),
     path("clients/", include("kochka.web.clients.urls")),
     path("library/", include("kochka.web.library.urls")),
+    path("talkers/", include("kochka.web.talkers.urls")),
+    path("time/", include("kochka.web.time.urls")),
     path("people/", include("kochka.web.people.urls")),
     path("guide/", guide.put_away, name="guide"),
     path("settings/", include("kochka.web.settings.urls")),
@@ -62,6 +68,7 @@ urlpatterns = [
     path("help/", page_help.all_help, name="help"),
     path("help/<slug:page>/", page_help.page_help, name="page_help"),
     path("me/", me.me, name="me"),
+    path("me/hours/", open_hours.mine, name="my_hours"),
     path("me/password/", me.password, name="my_password"),
     path("me/second-factor/", me_factor.my_factor, name="my_factor"),
     path("me/second-factor/codes/", me_factor.renewal, name="my_codes"),

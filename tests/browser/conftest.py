@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Callable, Generator
+from datetime import time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
+from kochka.firm.adjusting import adjust
+from kochka.firm.calendar import work_calendar
+from kochka.firm.days import OwnDay, mark_days
 from tests import chromium
 from tests.cast import Cast, company
 
@@ -95,3 +99,13 @@ def axe() -> Callable[[Page], None]:
         assert found.violations_count == 0, found.generate_report()
 
     return assert_clean
+
+
+@pytest.fixture
+def at_work(cast: Cast) -> None:
+    """Whatever day and hour it is while this runs, the company works: outside of open hours the queue lies folded."""
+    adjust(day_opens=time(0), day_closes=time(23, 59), by=cast.chief, at=cast.now())
+    today = work_calendar().day_of(cast.now())
+    days = [today + timedelta(days=ahead) for ahead in (0, 1)]
+    off = [day for day in days if not work_calendar().is_workday(day)]
+    mark_days([OwnDay(day, works=True) for day in off], by=cast.chief, at=cast.now())

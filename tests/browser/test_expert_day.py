@@ -1,5 +1,6 @@
 """An expert's day: three questions wait; one is taken and asked back, one answered, one declined; nothing is pushed."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kochka.proposals.hands import offer_hand
@@ -8,6 +9,8 @@ from tests.browser.hand import another, sign_in
 from tests.browser.test_offer_walk import Mouse
 from tests.cast import Cast
 from tests.proposals.questioning import limited, question
+
+pytestmark = pytest.mark.usefixtures("at_work")
 
 
 def waiting(cast: Cast) -> list[Question]:

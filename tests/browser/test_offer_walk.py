@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kochka.clients.contacts import add_contact
@@ -66,6 +67,7 @@ def reviewer(browser: Browser, context_args: dict, user: User) -> Mouse:
     return Mouse(another(browser, context_args, user)[1])
 
 
+@pytest.mark.usefixtures("at_work")
 def test_a_proposal_goes_from_the_filled_brief_to_the_clients_yes(
     cast: Cast, page: Page, browser: Browser, browser_context_args: dict
 ) -> None:

@@ -98,6 +98,8 @@ EXPECTED: dict[str, set[str]] = {
     "send": HANDS_ON,
     "review": SEES,
     "ask_expert": HANDS_ON,
+    "verdict": HANDS_ON,
+    "log_hours": SEES,
 }
 
 
@@ -214,6 +216,8 @@ VERBS: dict[str, Callable[[Stand, User], Any]] = {
     "send": lambda s, by: _turned(s, Act.SEND, by),
     "review": lambda s, by: _turned(s, Act.REVIEW, by),
     "ask_expert": lambda s, by: _turned(s, Act.ASK_EXPERT, by),
+    "verdict": lambda s, by: _turned(s, Act.VERDICT, by),
+    "log_hours": lambda s, by: _turned(s, Act.LOG, by),
     "attach": lambda s, by: attach(s.deal, **s.who(by), file=SimpleUploadedFile("а.txt", b"a")),
 }
 

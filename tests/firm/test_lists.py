@@ -1,6 +1,7 @@
 """The company's own lists: added to, renamed, ordered, retired and brought back; nothing in them is ever deleted."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -21,6 +22,8 @@ from kochka.firm.lists import (
     move,
     rename,
     retire,
+    stop_offering,
+    stopped,
 )
 from kochka.firm.models import FieldDefinition, LossReason, ServiceLine
 from kochka.firm.own_fields import add_field, set_choices
@@ -194,3 +197,40 @@ def test_what_an_import_brings_along_stands_last_with_its_dated_row(cast: Cast):
     assert [row.name for row in ServiceLine.objects.all()] == ["Порталы", "Боты"]
     assert Change.objects.get(about=f"service_line:{new.pk}").by == cast.anna
     assert Change.objects.filter(about=f"service_line:{old.pk}", by=cast.anna).count() == 0
+
+
+def test_a_service_line_is_stopped_with_a_reason_that_is_a_dated_row(cast: Cast):
+    line = add_service_line("Боты", by=cast.chief, at=cast.now())
+    stop_offering(line, " Никто не купил ", by=cast.chief, at=cast.now())
+    line.refresh_from_db()
+    assert line.retired_at == cast.now()
+    why = stopped([line.pk])[line.pk]
+    assert why is not None
+    assert (why.after, why.at, why.by) == ("Никто не купил", cast.now(), cast.chief)
+    with pytest.raises(Stale):
+        stop_offering(line, "Ещё раз", by=cast.chief, at=cast.now())
+
+
+def test_a_line_that_was_brought_back_and_retired_without_a_word_has_no_reason(cast: Cast):
+    line = add_service_line("Боты", by=cast.chief, at=cast.now())
+    stop_offering(line, "Никто не купил", by=cast.chief, at=cast.now())
+    bring_back(line, by=cast.chief, at=cast.now())
+    assert stopped([line.pk]) == {}
+    retire(line, by=cast.chief, at=cast.now() + timedelta(minutes=1))
+    assert stopped([line.pk]) == {line.pk: None}
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "а" * 501])
+def test_it_is_not_stopped_without_a_reason_nor_with_an_endless_one(cast: Cast, reason: str):
+    line = add_service_line("Боты", by=cast.chief, at=cast.now())
+    with pytest.raises(Invalid):
+        stop_offering(line, reason, by=cast.chief, at=cast.now())
+    assert stopped([line.pk]) == {}
+
+
+def test_nobody_but_a_chief_stops_offering(cast: Cast):
+    line = add_service_line("Боты", by=cast.chief, at=cast.now())
+    for user in (cast.anna, cast.egor, cast.polina, cast.tamara):
+        with pytest.raises(NotYours):
+            stop_offering(line, "Мимо", by=user, at=cast.now())
+    assert stopped([line.pk]) == {}

@@ -61,7 +61,10 @@ KEPT_BY_HAND = {
 
 def former(*, briefs: bool = True) -> str:
     """The shelf's funnel before it knew of proposals; without `briefs` before it knew of those either."""
-    text = re.sub(r"^# Where a client falls silent.*?(?=^\n)", "", shelf("service-project"), flags=re.M | re.S)
+    text = re.sub(
+        r"^# What talking may cost.*?(?=^# What we want to know)", "", shelf("service-project"), flags=re.M | re.S
+    )
+    text = re.sub(r"^# Where a client falls silent.*?(?=^\n)", "", text, flags=re.M | re.S)
     text = re.sub(r"^  reminders:\n.*?(?=^  need:)", "", text, flags=re.M | re.S)
     for fact, by_hand in KEPT_BY_HAND.items():
         text = _by_hand(text, fact, by_hand)

@@ -22,6 +22,7 @@ FACTS = {
     "deals.go_ahead": FactSpec("deals.go_ahead", frozenset({"of"})),
     "deals.client_named": FactSpec("deals.client_named", frozenset()),
     "deals.value_named": FactSpec("deals.value_named", frozenset()),
+    "timesheets.verdict": FactSpec("timesheets.verdict", frozenset()),
     **{f"proposals.{name}": FactSpec(f"proposals.{name}", frozenset()) for name in PROPOSALS},
 }
 
@@ -61,7 +62,8 @@ def texts() -> Iterator[Text]:
 
 
 def test_ten_stages_stand_in_order_and_ask_for_their_outputs_only() -> None:
-    assert {stage.key: [need.key for need in funnel().gate_of(stage.key)] for stage in funnel().stages} == GATES
+    assert {stage.key: [need.key for need in stage.needs] for stage in funnel().stages} == GATES
+    assert [need.key for need in funnel().always] == ["timesheets.verdict"]
     assert [stage.key for stage in funnel().stages] == list(GATES)
 
 

@@ -16,7 +16,8 @@ from kochka.funnel.facts import specs
 from kochka.funnel.loading import load
 from kochka.funnel.publishing import SHELF
 from kochka.people.duties import duties
-from kochka.proposals import decision_entries, entries, question_entries, review_entries, talk_entries
+from kochka.proposals import decision_entries, entries, question_entries, review_entries, session_entries, talk_entries
+from kochka.timesheets import entries as hour_entries
 
 ROOT = Path(__file__).resolve().parents[2]
 # Lower floor = smaller number; web and ops keep no rows that others point at.
@@ -173,7 +174,16 @@ def test_every_fact_is_asked_by_a_funnel_on_the_shelf():
     assert asked == set(specs())
 
 
-KINDS = (Kind, entries.Kind, talk_entries.Kind, decision_entries.Kind, review_entries.Kind, question_entries.Kind)
+KINDS = (
+    Kind,
+    entries.Kind,
+    talk_entries.Kind,
+    decision_entries.Kind,
+    review_entries.Kind,
+    question_entries.Kind,
+    session_entries.Kind,
+    hour_entries.Kind,
+)
 
 
 def test_every_kind_of_entry_is_declared_and_written_somewhere():

@@ -43,7 +43,8 @@ from kochka.proposals.models import Block, PaymentLine, Proposal, Question, Revi
 from kochka.proposals.planning import set_payment_plan
 from kochka.proposals.pulling import answer
 from kochka.proposals.reviews import approve
-from kochka.timesheets.models import Work
+from kochka.timesheets.logging import correct, log_selling
+from kochka.timesheets.models import TimeEntry, Verdict, Work
 from tests.cast import PLAIN, Cast
 from tests.proposals.checking import mark, taken
 from tests.proposals.offers import HALVES, block, draft, sealed
@@ -332,6 +333,32 @@ def answered_yet_open_to_hours(cast: Cast) -> None:
     Work.objects.filter(pk=row.work_id).update(closed_at=None)
 
 
+def logged(cast: Cast) -> TimeEntry:
+    at = timezone.now()
+    return log_selling(cast.plain(), person=cast.anna, day=at.date(), minutes=800, by=cast.anna, at=at)
+
+
+def day_over_full(cast: Cast) -> None:
+    row = logged(cast)
+    TimeEntry.objects.create(
+        work_id=row.work_id, person=cast.anna, day=row.day, minutes=800, stage_id=row.stage_id, at=row.at, by=cast.anna
+    )
+
+
+def corrected_and_counted_twice(cast: Cast) -> None:
+    row = logged(cast)
+    correct(row, minutes=30, day=row.day, note="", work=row.work, by=cast.anna, at=row.at)
+    TimeEntry.objects.filter(pk=row.pk).update(withdrawn_at=None, withdrawn_by=None, minutes=10)
+
+
+def verdict_that_nobody_wrote_down(cast: Cast) -> None:
+    deal = cast.plain()
+    Verdict.objects.create(
+        deal=deal, stage_id=deal.stage_id, kind="go_on", reason="Да", basis="hours", step=1, minutes=1, cost_minor=1,
+        currency="RUB", at=timezone.now(), by=cast.anna,
+    )  # fmt: skip
+
+
 def final_and_never_sent(cast: Cast) -> None:
     row = sent(cast).proposal
     finalise(row, by=cast.anna, at=timezone.now())
@@ -375,6 +402,9 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "payments": (a_kopeck_less, plan_of_another_deal),
     "reviews": (approved_yet_a_draft, review_in_strange_hands),
     "questions": (question_in_strange_hands, answered_yet_open_to_hours),
+    "full_days": (day_over_full,),
+    "corrected": (corrected_and_counted_twice,),
+    "verdicts": (verdict_that_nobody_wrote_down,),
     "finals": (final_and_never_sent,),
     "leavers": (deal_of_a_leaver, role_of_a_leaver),
 }

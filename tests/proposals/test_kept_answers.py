@@ -3,7 +3,8 @@
 import pytest
 
 from kochka.core.refusals import Invalid, NotYours, Refused
-from kochka.proposals.kept_answers import keep_answer, similar
+from kochka.deals.models import Entry
+from kochka.proposals.kept_answers import keep_answer, retire_answer, similar
 from kochka.proposals.models import KeptAnswer, Question
 from kochka.proposals.pulling import answer
 from tests.cast import Cast
@@ -57,3 +58,17 @@ def test_looking_costs_one_query_however_many_there_are(cast: Cast):
     for _each in range(5):
         kept(cast)
     assert queries(lambda: similar("обмен с базой")) == few == 1
+
+
+def test_a_retired_note_is_found_no_more_until_it_is_kept_again(cast: Cast):
+    note = kept(cast)
+    for who in (cast.anna, cast.oleg):
+        with pytest.raises(NotYours):
+            retire_answer(note, by=who, at=cast.now())
+    assert retire_answer(note, by=cast.egor, at=cast.now()).retired_by == cast.egor
+    assert retire_answer(note, by=cast.chief, at=cast.now()).retired_by_id == cast.egor.pk
+    assert similar("обмен с базой 1С") == []
+    assert Entry.objects.filter(kind="proposals.answer_retired").count() == 1
+    again = keep_answer(Question.objects.get(), "Обмен с 1С", "Если база типовая", by=cast.chief, at=cast.now())
+    assert similar("обмен с базой 1С") == [again]
+    assert retire_answer(again, by=cast.chief, at=cast.now()).retired_by == cast.chief

@@ -54,6 +54,11 @@ from kochka.proposals.models import Block, Proposal, Question, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.plan_sums import Payment
 from kochka.proposals.typed import wanted_of
+from kochka.timesheets import logging as hours
+from kochka.timesheets import timers
+from kochka.timesheets.models import Timer, Work
+from kochka.timesheets.sheet import Cell, write_cells
+from kochka.timesheets.works import selling_of
 from kochka.upkeep.models import Backup
 
 
@@ -230,7 +235,30 @@ def _review(order: Order) -> Review:
     return Review.objects.with_all().get(pk=order.given["review"])
 
 
+def _start(o: Order) -> int:
+    who = o.who()
+    return timers.start(selling_of(o.deal, at=who["at"]), person=who["by"], at=who["at"]).pk
+
+
+def _log(o: Order, minutes: int = 200, **given: Any) -> int:
+    who = o.who()
+    day = work_calendar().day_of(who["at"])
+    return hours.log_selling(o.deal, person=who["by"], day=day, minutes=minutes, **given, **who).pk
+
+
+def _cell(o: Order) -> int:
+    who = o.who()
+    work = Work.objects.get(pk=o.given["work"])
+    write_cells([Cell(work, work_calendar().day_of(who["at"]), 75, 0)], person=who["by"], **who)
+    return work.pk
+
+
 ACTIONS: dict[str, Callable[[Order], object]] = {
+    "log time": _log,
+    "log once": lambda o: _log(o, 5, key="tracker:1"),
+    "write cell": _cell,
+    "start watch": _start,
+    "stop watch": lambda o: timers.stop(Timer.objects.get(pk=o.given["timer"]), minutes=7, **o.who()).pk,
     "knock": _knock,
     "code": _code,
     "jump": _jump,

@@ -1,6 +1,6 @@
 """Eight experts reach for one question at once; one expert reaches for eight with room for two."""
 
-from kochka.deals.models import Entry
+from kochka.deals.models import Entry, Participant
 from kochka.people.roles import Role
 from kochka.proposals.models import HandOffered, Question
 from tests.cast import Cast
@@ -18,6 +18,16 @@ def test_eight_takers_one_has_it_and_the_others_hear_by_whom(field: Field, cast:
     winner = once_more(row).taken_by
     assert winner and all(winner.name in sentence for sentence in said)
     assert Entry.objects.filter(kind="proposals.question_taken").count() == 1
+
+
+def test_two_questions_of_a_deal_taken_at_once_leave_it_with_one_expert(field: Field, cast: Cast):
+    people = [cast.person(f"Эксперт {n}", f"expert{n}@example.org", Role.EXPERT).pk for n in range(EIGHT)]
+    deal = cast.plain()
+    orders = [{"by": pk, "question": question(cast, deal).pk} for pk in people]
+    assert kinds(field.race("take question", *orders)) == {"ok": EIGHT}
+    named = Participant.objects.get(deal=deal, role=Role.EXPERT.value, until=None)
+    first = Entry.objects.filter(kind="proposals.question_taken").earliest("pk")
+    assert named.user_id == first.by_id
 
 
 def test_a_hand_with_room_for_two_takes_two_of_eight_deals_at_once(field: Field, cast: Cast):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from kochka.clients.merging import merge
 from kochka.clients.models import BankAccount, Company, Contact, Merge, Requisites
 from kochka.clients.naming import company_named
 from kochka.clients.payers import write_account, write_requisites
+from kochka.core.money import Money
 from kochka.deals.details import edit
 from kochka.deals.enquiries import take_in
 from kochka.deals.go_aheads import ask_go_ahead
@@ -21,8 +23,9 @@ from kochka.deals.notes import attach
 from kochka.deals.remarks import remark
 from kochka.deals.saved_views import save_view
 from kochka.exchange.models import Errand, Import, KeptMap, Upload
+from kochka.firm.calendar import work_calendar
 from kochka.firm.entities import add_entity
-from kochka.firm.lists import add_role, add_source
+from kochka.firm.lists import add_role, add_service_line, add_source
 from kochka.firm.logo import set_logo
 from kochka.firm.models import LegalEntity
 from kochka.funnel.drafts import keeping
@@ -34,14 +37,20 @@ from kochka.proposals.blocks import add_block
 from kochka.proposals.enclosures import enclose
 from kochka.proposals.hands import offer_hand
 from kochka.proposals.heard import Word
+from kochka.proposals.kept_answers import keep_answer
 from kochka.proposals.library import Work, add_work, keep_proposal
 from kochka.proposals.models import Proposal, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.pictures import keep_picture
 from kochka.proposals.pulling import answer
 from kochka.proposals.sections import Piece, add_section
+from kochka.proposals.sessions import propose_session
 from kochka.proposals.talking import react
 from kochka.proposals.typed import Wanted
+from kochka.timesheets.absences import be_away
+from kochka.timesheets.expenses import spend
+from kochka.timesheets.logging import log_selling
+from kochka.timesheets.models import Absence, Expense
 from tests.cast import Cast
 from tests.offered import SUM
 from tests.proposals.checking import asked, offered, taken
@@ -155,6 +164,37 @@ def _review(scene: Scene) -> Review:
     return taken(scene.cast, asked(scene.cast, offered(scene.cast, deal=scene.deal)))
 
 
+def _hours(scene: Scene) -> int:
+    """Half an hour of Анна's."""
+    who = {"person": scene.cast.anna, "by": scene.cast.anna, "at": timezone.now()}
+    return log_selling(scene.deal, day=timezone.now().date(), minutes=30, **who).pk
+
+
+def _expense(scene: Scene) -> int:
+    given = {"kind": Expense.Kind.COURIER, "day": timezone.now().date(), "amount": Money(500_00, "RUB")}
+    return spend(scene.deal, **given, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _away(scene: Scene) -> int:
+    day = timezone.now().date()
+    return be_away(scene.cast.anna, Absence.Kind.SICK, day, day, by=scene.cast.anna, at=timezone.now()).pk
+
+
+def _kept_answer(scene: Scene) -> int:
+    who = {"by": scene.cast.egor, "at": timezone.now()}
+    row = answer(in_hands(scene.cast, question(scene.cast, scene.deal)), "Сорок", **who)
+    return keep_answer(row, "Обмен", "Сорок", **who).pk
+
+
+def _session(scene: Scene) -> int:
+    """A session that Анна proposed to Егор."""
+    in_hands(scene.cast, question(scene.cast, scene.deal))
+    calendar = work_calendar()
+    starts = calendar.due_at(calendar.next_workday(calendar.day_of(timezone.now())), time(12))
+    given = {"starts_at": starts, "minutes": 30, "about": "Оценка"}
+    return propose_session(scene.deal, **given, by=scene.cast.anna, at=timezone.now()).pk
+
+
 def _question(scene: Scene) -> int:
     """In the hands of Егор."""
     return in_hands(scene.cast, question(scene.cast, scene.deal)).pk
@@ -232,6 +272,8 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
             in_hands(scene.cast, question(scene.cast, scene.deal)), "Сорок", by=scene.cast.egor, at=timezone.now()
         ).pk
     ),
+    **{f"session_{name}.pk": lambda scene: scene.first(_session) for name in ("agreement", "note", "end")},
+    "kept_answer_retirement.pk": _kept_answer,
     "question_taking.pk": lambda scene: question(scene.cast, scene.deal).pk,
     **{
         f"question_{name}.pk": lambda scene: scene.first(_question)
@@ -251,6 +293,10 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
         for page in ("sending", "receipt", "reaction", "answer", "final", "validity", "mistake")
     },
     "proposal_answer.pk": _reaction,
+    "time_correction.pk": lambda scene: scene.first(_hours),
+    "time_withdrawal.pk": lambda scene: scene.first(_hours),
+    "expense_end.pk": lambda scene: scene.first(_expense),
+    "time_away_end.pk": lambda scene: scene.first(_away),
     **{f"proposal_{page}.pk": _section for page in ("section", "section_move", "section_removal", "picture")},
     "proposal_enclosure_removal.pk": _enclosure,
     "library_work.pk": _work,
@@ -297,6 +343,10 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "settings_entity_vat.pk": lambda scene: scene.first(_entity).pk,
     "settings_entity_logo.pk": lambda scene: scene.first(_entity).pk,
     "settings_price.pk": lambda scene: add_role("Аналитик", by=scene.cast.chief, at=timezone.now()).pk,
+    "settings_rate.pk": lambda scene: scene.cast.anna.pk,
+    "talkers_stop.pk": lambda scene: add_service_line("Вёрстка", by=scene.cast.chief, at=timezone.now()).pk,
+    "talkers_deals.by": lambda scene: "owner",
+    "talkers_deals.pk": lambda scene: scene.cast.anna.pk,
     "settings/what": lambda scene: "retire",
     "logo/file_id": _logo,
     "dl/token": lambda scene: "forged",

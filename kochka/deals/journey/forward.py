@@ -21,6 +21,7 @@ from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journal import write
 from kochka.deals.journey.holding import enter, holder_of, leave, new_jump, stage_at
 from kochka.deals.journey.turn import Turn, not_future, not_held, swap_out, turn, worth
+from kochka.deals.knowingly import asked, noted
 from kochka.deals.models import Deal, Jump
 from kochka.deals.rights import Act
 from kochka.firm.calendar import work_calendar
@@ -46,11 +47,12 @@ def open_deal(
     promised: bool = False,
     service_line: ServiceLine | None = None,
     source: LeadSource | None = None,
+    knowingly: str = "",
 ) -> Deal:
     """Opens a deal at the first stage of a funnel (the newest version of the oldest one unless named).
 
     The client counts as having heard from us now. Raises Invalid, NotYours for who works here no more; Refused where no
-    funnel is published yet.
+    funnel is published yet; CutOffNow for a client who is cut off, unless `knowingly` says why.
     """
     owner = owner or by
     not_future(at)
@@ -68,6 +70,7 @@ def open_deal(
         _answering(owner, by)
         deal.client = client = living(client) if client else None
         _offered(service_line=service_line, source=source)
+        why = asked(client, knowingly)
         jump = new_jump(
             deal, deal.stage, Jump.Came.OPENED, holder=owner, at=at, next_action=action, due=due, promised=promised
         )
@@ -77,6 +80,7 @@ def open_deal(
         enter(deal, jump, calendar, by=by)
         sum_ = {"value": deal.value_minor, "currency": deal.currency} if value else {}
         write(deal, Kind.OPENED, by=by, at=at, stage=deal.stage, jump=jump, client=client, **sum_)
+        noted(deal, why, by=by, at=at)
         ask_due_of(deal, at=at)
     return deal
 

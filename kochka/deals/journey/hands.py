@@ -75,6 +75,15 @@ def _part(work: Turn, to: User, role: Role, field: str) -> None:
     Participant.objects.create(deal=work.deal, user=to, role=role.value, since=work.at, by=work.by)
 
 
+def come_in(work: Turn, role: Role) -> None:
+    """Within another verb's turn: who acts takes the part of that role in the deal themselves, after whoever had it.
+    Having it already: nothing."""
+    parts = Participant.objects.filter(deal=work.deal, role=role.value, until=None)
+    if not parts.filter(user=work.by).exists():
+        _part(work, work.by, role, "by")
+        work.write(Kind.HANDED, to=work.by, role=role, jump=work.jump, note=None)
+
+
 def follow(work: Turn) -> None:
     """The present jump goes to whom the stage now belongs."""
     row, holder = work.jump, holder_of(work.deal, work.stage.owner)

@@ -9,7 +9,17 @@ from typing import NotRequired, TypedDict
 
 from kochka.core.texts import clean_line, clean_text
 from kochka.funnel.becoming import fact_of
-from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FactNeed, FunnelDefinition, Need, Reminder, Stage, Text
+from kochka.funnel.definition import (
+    BriefQuestion,
+    ConfirmNeed,
+    FactNeed,
+    FunnelDefinition,
+    Need,
+    Reminder,
+    Stage,
+    Talking,
+    Text,
+)
 
 type Words = dict[str, str]
 
@@ -86,13 +96,23 @@ class QuestionSheet(TypedDict):
     choices: list[ChoiceSheet]
 
 
+class TalkingSheet(TypedDict):
+    """Where talking becomes dear, as typed; empty: nobody is asked."""
+
+    caution: str
+    verdict: str
+    caution_hours: str
+    verdict_hours: str
+
+
 class Sheet(TypedDict):
-    """A whole funnel. Drafts that were begun before there were briefs have no questions."""
+    """A whole funnel. Drafts that were begun before there were briefs have no questions, nor thresholds of talking."""
 
     name: Words
     about: Words
     always: list[NeedSheet]
     brief: NotRequired[list[QuestionSheet]]
+    talking: NotRequired[TalkingSheet]
     stages: list[StageSheet]
 
 
@@ -146,7 +166,20 @@ def sheet_of(funnel: FunnelDefinition, *, fresh: bool = False) -> Sheet:
         "about": _words(funnel.about),
         "always": [_need(need) for need in funnel.always],
         "brief": questions_sheet(funnel.brief),
+        "talking": talking_sheet(funnel.talking),
         "stages": [_stage(stage, fresh) for stage in funnel.stages],
+    }
+
+
+def talking_sheet(talking: Talking | None) -> TalkingSheet:
+    """Thresholds, ready to be changed."""
+    if talking is None:
+        return {"caution": "", "verdict": "", "caution_hours": "", "verdict_hours": ""}
+    return {
+        "caution": str(talking.caution),
+        "verdict": str(talking.verdict),
+        "caution_hours": _number(talking.caution_hours),
+        "verdict_hours": _number(talking.verdict_hours),
     }
 
 

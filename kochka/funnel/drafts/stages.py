@@ -16,12 +16,14 @@ from kochka.funnel.drafts.sheet import (
     ReminderSheet,
     Sheet,
     StageSheet,
+    TalkingSheet,
     Words,
     blank_stage,
     need_key,
     retyped,
     said,
     sheet_of,
+    talking_sheet,
 )
 from kochka.funnel.loading import MOST_STAGES
 from kochka.funnel.models import Draft, Version
@@ -64,15 +66,17 @@ def save_head(
     about: Words,
     always: list[NeedSheet],
     brief: list[QuestionSheet],
+    talking: TalkingSheet,
     seen: str,
     by: User,
     at: datetime,
 ) -> None:
-    """Keeps what is said of the funnel as a whole, what every gate asks for, and the questions of the brief. Raises
-    Stale."""
+    """Keeps what is said of the funnel as a whole, what every gate asks for, the questions of the brief, and where
+    talking becomes dear. Raises Stale."""
     with writing(draft, by=by, at=at) as sheet:
         unchanged(head_of(sheet), seen, draft)
         sheet["name"], sheet["about"], sheet["always"], sheet["brief"] = name, about, always, brief
+        sheet["talking"] = talking
         _name_questions(brief)
         _name_needs(always, taken={need_key(need) for stage in sheet["stages"] for need in stage["need"]})
 
@@ -80,7 +84,7 @@ def save_head(
 def head_of(sheet: Sheet) -> dict[str, object]:
     """The part of a draft that belongs to no stage."""
     whole: dict[str, object] = {"name": sheet["name"], "about": sheet["about"], "always": sheet["always"]}
-    return whole | {"brief": sheet.get("brief", [])}
+    return whole | {"brief": sheet.get("brief", []), "talking": sheet.get("talking", talking_sheet(None))}
 
 
 def _name_needs(needs: Sequence[NeedSheet], *, taken: set[str]) -> None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from kochka.funnel.definition import AGREED, PRODUCTION, BriefKind
-from kochka.funnel.drafts.sheet import NeedSheet, QuestionSheet, ReminderSheet, Sheet, StageSheet, Words
+from kochka.funnel.drafts.sheet import NeedSheet, QuestionSheet, ReminderSheet, Sheet, StageSheet, TalkingSheet, Words
 
 _TO_ESCAPE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -75,6 +75,7 @@ def written(sheet: Sheet, key: str) -> Written:
         out.words(0, "about", sheet["about"], Place("", "about"))
     _needs(out, 0, "always", sheet["always"], "")
     _brief(out, sheet.get("brief", []))
+    _talking(out, sheet.get("talking"))
     if not sheet["stages"]:
         out.put(0, "stages: []", Place("", "stages"))
         return out
@@ -83,6 +84,20 @@ def written(sheet: Sheet, key: str) -> Written:
         out.lines.append("")
         _stage(out, stage)
     return out
+
+
+def _talking(out: Written, talking: TalkingSheet | None) -> None:
+    """What was typed, as it was typed: the loader says what is wrong with it. Nothing typed at all: no thresholds."""
+    if not talking or not any(talking.values()):
+        return
+    out.put(0, "talking:", Place("", "caution"))
+    for name in ("caution", "verdict"):
+        out.put(2, f"{name}: {quoted(talking[name])}", Place("", name))
+    if talking["caution_hours"] or talking["verdict_hours"]:
+        out.put(2, "hours:", Place("", "caution_hours"))
+        for name, field in (("caution", "caution_hours"), ("verdict", "verdict_hours")):
+            typed = talking["caution_hours"] if field == "caution_hours" else talking["verdict_hours"]
+            out.put(4, f"{name}: {typed if _WHOLE.fullmatch(typed) else quoted(typed)}", Place("", field))
 
 
 def _brief(out: Written, questions: list[QuestionSheet]) -> None:

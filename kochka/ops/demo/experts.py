@@ -74,7 +74,7 @@ class _Told:
 
     def answered(self, row: Question, at: datetime) -> None:
         take_question(row, by=self.expert, at=at + timedelta(minutes=70))
-        answer(row, FORTY.of(self.company.language), by=self.expert, at=at + timedelta(minutes=95))
+        answer(row, FORTY.of(self.company.language), by=self.expert, at=at + timedelta(minutes=95), minutes=25)
 
     def asked_back(self, row: Question, at: datetime) -> None:
         take_question(row, by=self.expert, at=at + timedelta(minutes=40))

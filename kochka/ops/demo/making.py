@@ -16,6 +16,7 @@ from kochka.ops.demo.days import Days
 from kochka.ops.demo.entities import dearer, equip
 from kochka.ops.demo.events import Event
 from kochka.ops.demo.experts import asked
+from kochka.ops.demo.hours import spent
 from kochka.ops.demo.past import fates, lives
 from kochka.ops.demo.past.household import household
 from kochka.ops.demo.people import TIMEZONE, settle
@@ -56,6 +57,7 @@ def make_demo(
             *enquiries(ENQUIRIES, company.around, company.days, company.people),
             dearer(company),
             *asked(company),
+            *spent(company),
         ]
         if made_up:
             events += household(company, found, seed=seed)

@@ -1,5 +1,6 @@
 """The rows of proposals."""
 
+from kochka.proposals.models.block_work import BlockWork
 from kochka.proposals.models.brief import BriefAnswer, BriefTest
 from kochka.proposals.models.decision import DecisionNotes, Readiness
 from kochka.proposals.models.library import LibraryBlock, LibraryProposal
@@ -15,9 +16,11 @@ from kochka.proposals.models.question import (
 )
 from kochka.proposals.models.review import Review, ReviewRemark
 from kochka.proposals.models.sending import Extension, FinalForm, Reaction, Receipt, Sending
+from kochka.proposals.models.session import OpenHours, Session
 
 __all__ = [
     "Block",
+    "BlockWork",
     "BriefAnswer",
     "BriefTest",
     "DecisionNotes",
@@ -28,6 +31,7 @@ __all__ = [
     "KeptAnswer",
     "LibraryBlock",
     "LibraryProposal",
+    "OpenHours",
     "PaymentLine",
     "PaymentPlan",
     "Proposal",
@@ -41,4 +45,5 @@ __all__ = [
     "ReviewRemark",
     "Section",
     "Sending",
+    "Session",
 ]

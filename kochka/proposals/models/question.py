@@ -166,7 +166,7 @@ class QuestionFile(Row):
 
 class KeptAnswer(Row):
     """An answer kept as a note, which the next asker finds while typing. `folded` is what it is found by: the request,
-    the title and the text, without case."""
+    the title and the text, without case. A retired one is found no more."""
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="kept")
     title = models.CharField(max_length=200)
@@ -174,8 +174,11 @@ class KeptAnswer(Row):
     folded = models.TextField(default="", editable=False)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(title="") & ~Q(text=""), name="kept_answer_says_something"),
+            together("retired_answer_says_by_whom", "retired_at", "retired_by"),
         ]

@@ -24,6 +24,7 @@ from kochka.core.texts import clean_line
 from kochka.deals.clients import clients_for
 from kochka.firm.models import Firm
 from kochka.people.models import User
+from kochka.web.deals.acting import is_alone
 from kochka.web.forms.base import VerbForm
 from kochka.web.forms.fields import Label
 from kochka.web.reading import Reader, partly, person, reader_of
@@ -152,7 +153,7 @@ def gone_on(asking: Asking) -> HttpResponse:
     """Where it goes after success: a page of its own leads to the client, a part tells the page around it."""
     if not asking.partly:
         return redirect("company", asking.company.pk)
-    if asking.elsewhere:
+    if asking.elsewhere or is_alone(asking.request):
         return HttpResponseClientRedirect(reverse("company", args=[asking.company.pk]))
     return trigger_client_event(HttpResponse(status=204), CHANGED, {"client": asking.company.pk})
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kochka.clients.doubles import likely
 from kochka.clients.models import (
     BankAccount,
+    ClientCutOff,
     Company,
     CompanyFile,
     CompanyNote,
@@ -144,6 +145,20 @@ class CompanyPage:
         """What lines said before: which line, what stood there, and the row."""
         rows = Correction.objects.filter(company=self.company).select_related("by", "contact")
         return [(LINES.get(row.what, row.what), _before(row), row) for row in rows.order_by("-pk")[:SHOWN]]
+
+    @cached_property
+    def cut_offs(self) -> list[ClientCutOff]:
+        """Each time that the client was cut off, the newest first."""
+        return list(self.company.cut_offs.select_related("by", "ended_by").order_by("-pk")[:SHOWN])
+
+    @property
+    def cut_off(self) -> ClientCutOff | None:
+        """The mark that stands."""
+        return next((one for one in self.cut_offs if one.ended_at is None), None)
+
+    @property
+    def former_cut_offs(self) -> list[ClientCutOff]:
+        return [one for one in self.cut_offs if one.ended_at is not None]
 
     @cached_property
     def merges(self) -> list[Merge]:

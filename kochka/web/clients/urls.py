@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kochka.web.clients import adding, contacts, directory, merging, payers
+from kochka.web.clients import adding, contacts, cutting, directory, merging, payers
 from kochka.web.clients import details as client_details
 from kochka.web.clients import page as company
 
@@ -21,6 +21,8 @@ on_a_client = [
     path("accounts/", payers.account, name="new_account"),
     path("accounts/<int:number>/", payers.account_correction, name="account"),
     path("accounts/<int:number>/end/", payers.account_end, name="account_end"),
+    path("cutting/", cutting.cut_off, name="company_cut_off"),
+    path("taking-back/", cutting.taking_back, name="company_taking_back"),
     path("merging/", merging.merging, name="company_merging"),
     path("merges/<int:number>/undoing/", merging.undoing, name="merge_undoing"),
 ]

@@ -10,13 +10,13 @@ from kochka.core.when import Due
 from kochka.funnel.models import Version
 from kochka.funnel.publishing import newest_versions
 from kochka.people.models import User
+from kochka.web.deals.knowing import Knowing
 from kochka.web.forms.aside import AsideLine
-from kochka.web.forms.base import TypedForm
 from kochka.web.forms.fields import Line, Pick, When
 from kochka.web.reading import Reader
 
 
-class Beginning(TypedForm):
+class Beginning(Knowing):
     """The fields: what we sell, the first thing to do about it, to whom, and by which of several funnels."""
 
     title = Line(label=_("What we sell"), placeholder=_("Dealer portal"), attrs={"autofocus": True})
@@ -53,6 +53,7 @@ class Beginning(TypedForm):
             "next_action": said["next_action"],
             "due": said["when"],
             "client": company_named(said["client"], by=by, at=at) if said["client"] else None,
+            "knowingly": self.knows,
             "version": self.versions.get(said.get("funnel") or ""),
             "by": by,
             "at": at,

@@ -4,7 +4,7 @@ Two hundred of them stand on a page, and a template that asks for each word by i
 rest of it: so a card is written here, in one piece, with every text escaped by `filled`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,14 +21,17 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Depth
 from kochka.funnel.definition import FunnelDefinition
+from kochka.funnel.facts import reading
+from kochka.timesheets.talking import Talk, talks
 from kochka.web.filling import filled
 from kochka.web.reading import Reader
 from kochka.web.standing import Standing, standings
+from kochka.web.time.talk import Meter
 
 CARD = """<li class="deal-card {depth}" data-row data-deal="/deals/{pk}/" data-seen="{seen}"{ways}>
 <a class="card-title" id="deal-{pk}" href="/deals/{pk}/" draggable="false">{title}</a>{client}
 <p class="card-line">{value}{due}</p>{norm}
-<p class="card-line foot">{gate}{tries}{holder}{jump}</p></li>
+<p class="card-line foot">{gate}{talk}{tries}{holder}{jump}</p></li>
 """
 CLIENT = '<p class="mut">{}</p>'
 DUE = (
@@ -39,6 +42,10 @@ NORM = (
     '<rect class="all" width="100" height="4"/><rect width="{}" height="4"/></svg><span class="num">{}{}</span></p>'
 )
 GATE = '<span class="gate{}"><svg><use href="#c-gate"/></svg><span class="sr">{} </span>{}</span>'
+TALK = (
+    '<span class="talk-share {}"><svg><use href="#c-talk"/></svg><span class="sr">{} </span>{}'
+    '<span class="sr"> {}</span></span>'
+)
 HOLDER = (
     '<span class="who s quiet" title="{name}"><span aria-hidden="true">{short}</span>'
     '<span class="sr">{held_by} {name}</span></span>'
@@ -71,12 +78,15 @@ class Cards:
         self.user, self.language = reader.user, reader.language
         self._around: dict[int, tuple[str, str]] = {}
         self._written: dict[tuple[Any, ...], SafeString | str] = {}
+        self._talks: Mapping[int, Talk] = {}
 
     @cached_property
     def columns(self) -> list[Shown]:
         columns = self.board.columns
         deals = [deal for column in columns for deal in column.deals]
-        gates = tallies(deals)
+        with reading([deal.pk for deal in deals]):  # the gate has read what talking costs, and the card shows it
+            gates = tallies(deals)
+            self._talks = talks([deal.pk for deal in deals])
         found = {
             now.deal.pk: now for now in standings((deal.open_jump for deal in deals if deal.open_jump), self.reader)
         }
@@ -107,6 +117,7 @@ class Cards:
             due=self._once(self._due, now.jump.due, now.is_late, now.jump.promised),
             norm=self._once(self._norm, now.day, now.stage.norm, now.depth),
             gate=self._once(self._gate, gate.met, gate.all),
+            talk=self._talk(self._talks[deal.pk]),
             tries=self._once(self._tries, now.used_up, now.jump.tries),
             holder=self._once(self._holder, now.jump.holder.name),
             jump=filled(JUMP, pk=pk, seen=now.jump.pk, word=self._words["jump"], title=title) if may else "",
@@ -122,6 +133,7 @@ class Cards:
             "norm": _("%(day)s of %(all)s d"),
             "sinking": _("sinking"),
             "gate": _("gate"),
+            "talk": _("gone into talking:"),
             "of": _("%(met)s of %(all)s"),
             "used_up": _("tries used up"),
             "try": _("try %(n)s"),
@@ -172,6 +184,13 @@ class Cards:
             return ""
         said = self._words["of"] % {"met": met, "all": every}
         return filled(GATE, " open" if met == every else "", self._words["gate"], said)
+
+    def _talk(self, talk: Talk) -> SafeString | str:
+        """How much of the sum has gone into talking; nothing while there was no talk."""
+        if talk.cost.is_nothing:
+            return ""
+        meter = Meter(talk, self.user, self.language)
+        return filled(TALK, meter.css, self._words["talk"], meter.said, meter.words) if meter.shows else ""
 
     def _tries(self, used_up: bool, tries: int) -> SafeString | str:
         if used_up:

@@ -10,11 +10,12 @@ from kochka.deals import details as verbs
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
 from kochka.web.deals.acting import DealForm, acting
+from kochka.web.deals.knowing import Knowing
 from kochka.web.forms.aside import AsideLine
 from kochka.web.forms.fields import Line, Sum
 
 
-class DetailsForm(DealForm):
+class DetailsForm(Knowing, DealForm):
     open_only = False
     heading = _("Title and client")
     send = _("Save")
@@ -33,7 +34,7 @@ def details(deal: Deal, said: DetailsForm) -> None:
     who = said.who
     with transaction.atomic():
         client = company_named(said("client"), **who) if said("client") else None
-        verbs.edit(deal, **who, title=said("title"), client=client)
+        verbs.edit(deal, **who, title=said("title"), client=client, knowingly=said.knows)
 
 
 class ValueForm(DealForm):
@@ -62,7 +63,7 @@ def value(deal: Deal, said: ValueForm) -> None:
     verbs.revalue(deal, **said.who, value=said("value"))
 
 
-class ClientForm(DealForm):
+class ClientForm(Knowing, DealForm):
     open_only = False
     heading = _("Who the client is")
     send = _("Save")
@@ -92,4 +93,4 @@ def client(deal: Deal, said: ClientForm) -> None:
         company = company_named(said("company"), **who)
         if said("contact") or said("phone") or said("email"):
             add_contact(company, name=said("contact"), phone=said("phone"), email=said("email"), **who)
-        verbs.edit(deal, **who, client=company)
+        verbs.edit(deal, **who, client=company, knowingly=said.knows)

@@ -106,7 +106,9 @@ def _steps(item: Item, deal: Deal, user: User, waiting: dict[str, GoAhead]) -> I
         yield from _confirming(item, deal, user)
     elif isinstance(item.need, FactNeed) and item.need.fact == FACT:
         yield from _asking(item, item.need, deal, user, waiting)
-    elif item.state is not State.MET and (item.mend in _OFFERED or _may_mend(item, deal, user)):
+    elif (
+        item.state is not State.MET and not _only_warns(item) and (item.mend in _OFFERED or _may_mend(item, deal, user))
+    ):
         yield mending(item, deal)
     waiver = item.waivable_by
     if waiver is not None and allowed(user, Act.WAIVE, deal, role=waiver):
@@ -117,6 +119,7 @@ _MENDS = {
     "client": ("client", Act.EDIT, gettext_lazy("Name the client")),
     "brief": ("brief", Act.BRIEF, gettext_lazy("Fill in the brief")),
     "readiness": ("readiness", Act.SEND, gettext_lazy("Write down the yes")),
+    "verdict": ("verdict", Act.VERDICT, gettext_lazy("Give the verdict")),
     "value": ("value", Act.REVALUE, gettext_lazy("Name the sum")),
 }
 
@@ -128,6 +131,11 @@ _OFFERED = {
     "validity": gettext_lazy("Say another day"),
 }
 """Pages that whoever sees the deal may read: what to do there, they say themselves."""
+
+
+def _only_warns(item: Item) -> bool:
+    """Whether nothing is to be done about it here yet."""
+    return item.state is State.CAUTION and not item.need.caution
 
 
 def _may_mend(item: Item, deal: Deal, user: User) -> bool:

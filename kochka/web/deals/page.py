@@ -32,6 +32,7 @@ from kochka.web.proposals.way import Way, way_of
 from kochka.web.questions.card import QuestionCard
 from kochka.web.reading import Reader, person, reader_of
 from kochka.web.standing import Standing, standings
+from kochka.web.time.card import TimeCard
 
 SHOWN = 20
 VERSIONS = 5
@@ -193,6 +194,11 @@ class DealPage:
     def questions(self) -> QuestionCard:
         """What experts are asked here."""
         return QuestionCard(self.deal, self.user, self.reader.now)
+
+    @cached_property
+    def time(self) -> TimeCard:
+        """How long it has taken."""
+        return TimeCard(self.deal, self.user, self.reader.language)
 
     @cached_property
     def decision(self) -> Decision:

@@ -31,6 +31,7 @@ from kochka.web.deals import (
 )
 from kochka.web.funnels import remarks
 from kochka.web.proposals import brief, decision, readiness
+from kochka.web.time import on_deal, verdict
 
 on_a_deal: list[URLPattern | URLResolver] = [
     path("", page.deal, name="deal"),
@@ -67,6 +68,11 @@ on_a_deal: list[URLPattern | URLResolver] = [
     path("proposals/<int:number>/", include("kochka.web.proposals.printed_urls")),
     path("proposals/", include("kochka.web.proposals.urls")),
     path("questions/", include("kochka.web.questions.urls")),
+    path("timer/", on_deal.timer, name="timer"),
+    path("hours/", on_deal.hours, name="hours"),
+    path("expenses/", on_deal.expense, name="expense"),
+    path("expenses/<int:pk>/end/", on_deal.expense_end, name="expense_end"),
+    path("verdict/", verdict.verdict, name="verdict"),
     # remarks
     path("remarks/", remarks.remark, name="remark"),
 ]

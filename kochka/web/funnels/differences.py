@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kochka.funnel.definition import FunnelDefinition, Need, Stage, Text
+from kochka.funnel.definition import FunnelDefinition, Need, Stage, Talking, Text
 from kochka.funnel.publishing import questions_of
 from kochka.web.funnels.reading import sentence
 
@@ -49,9 +49,18 @@ def _whole(old: FunnelDefinition, new: FunnelDefinition) -> Iterator[str]:
     if common != [stage.key for stage in old.stages if stage.key in new]:
         yield _("The order: %(stages)s") % {"stages": " → ".join(map(_name, new.stages))}
     yield from _brief(old, new)
+    if old.talking != new.talking:
+        yield _talking(new.talking)
     yield from _gate(
         old.always, new.always, _("every gate asks for “%(need)s” now"), _("no gate asks for “%(need)s” now")
     )
+
+
+def _talking(now: Talking | None) -> str:
+    if now is None:
+        return _("nobody is asked for a verdict about what talking costs any more")
+    words = _("talking is warned of from %(caution)s%%, a verdict is asked for from %(verdict)s%% of the sum")
+    return words % {"caution": now.caution, "verdict": now.verdict}
 
 
 def _brief(old: FunnelDefinition, new: FunnelDefinition) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.funnel.drafts import sheet as sheets
 from kochka.funnel.drafts.checking import Flaw
-from kochka.funnel.drafts.sheet import Sheet, StageSheet, said
+from kochka.funnel.drafts.sheet import Sheet, StageSheet, said, talking_sheet
 from kochka.funnel.drafts.stages import Said
 from kochka.funnel.pieces import LONGEST_JUMP
 from kochka.people.roles import Role
@@ -104,12 +104,19 @@ class StageForm(SheetForm):
         return [(self.fields[name].label, str(kept.raw(name) or "—")) for name in names]
 
 
+TALKING = ("caution", "verdict", "caution_hours", "verdict_hours")
+
+
 class HeadForm(SheetForm):
     """What is said of the funnel as a whole, and what every gate asks for."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     name = Line(label=_("What the funnel is called"), placeholder=_("Tenders"))
     about = Words(label=_("For which deals it is"), optional=True, attrs={"rows": 3})
+    caution = Line(label=_("Warn from, % of the sum"), optional=True, attrs={"inputmode": "numeric"})
+    verdict = Line(label=_("Ask for a verdict from, %"), optional=True, attrs={"inputmode": "numeric"})
+    caution_hours = Line(label=_("Warn from, hours"), optional=True, attrs={"inputmode": "numeric"})
+    verdict_hours = Line(label=_("Ask for a verdict from, hours"), optional=True, attrs={"inputmode": "numeric"})
 
     def __init__(self, data: Any, *, sheet: Sheet, language: str) -> None:
         super().__init__(data)
@@ -123,15 +130,17 @@ class HeadForm(SheetForm):
         """The fields with what is kept."""
         data = {"name": said(sheet["name"], language), "about": said(sheet["about"], language), "seen": seen}
         data |= needs_data(sheet["always"], language) | questions_data(sheet.get("brief", []), language)
+        data |= {name: str(typed) for name, typed in sheet.get("talking", talking_sheet(None)).items()}
         return cls(data, sheet=sheet, language=language)
 
     def typed(self) -> dict[str, Any]:
-        """`name`, `about`, `always` and `brief` as they stand in the fields."""
+        """`name`, `about`, `always`, `brief` and `talking` as they stand in the fields."""
         return {
             "name": sheets.retyped(self.sheet["name"], self.read("name", sheets.line), self.language),
             "about": sheets.retyped(self.sheet["about"], self.read("about", sheets.paragraph), self.language),
             "always": self.needs.typed(),
             "brief": self.questions.typed(),
+            "talking": {name: self.read(name, sheets.line) for name in TALKING},
         }
 
     @property
@@ -143,7 +152,7 @@ class HeadForm(SheetForm):
 
     def differing(self) -> list[tuple[Any, str]]:
         kept = HeadForm.of(self.sheet, "", self.language)
-        names = [name for name in ("name", "about") if self.raw(name) != kept.raw(name)]
+        names = [name for name in ("name", "about", *TALKING) if self.raw(name) != kept.raw(name)]
         return [(self.fields[name].label, str(kept.raw(name) or "—")) for name in names]
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kochka.core.texts import SHORT_WEEKDAYS, language_of
 from kochka.deals.rights import role_name
 from kochka.people.accounts import about
 from kochka.people.models import Change, RoleGrant, User
@@ -60,8 +62,19 @@ def _sentence(row: Change) -> str:
     if row.what == "skill":
         words = _("Skill given: %(name)s") if row.after else _("Skill taken: %(name)s")
         return words % {"name": row.after or row.before}
+    if row.what == "open_hours":
+        change = {"before": hours_in_words(row.before), "after": hours_in_words(row.after)}
+        return _("Open hours: %(before)s → %(after)s") % change
     names = {"name": _("Name"), "email": _("E-mail"), "team": _("Team")}
     if row.what not in names:
         return ""
     change = {"what": names[row.what], "before": row.before or "—", "after": row.after or "—"}
     return _("%(what)s: %(before)s → %(after)s") % change
+
+
+def hours_in_words(told: str) -> str:
+    """Hours as a change keeps them («1 10:00-12:00»), in words."""
+    if not told:
+        return _("whenever they work")
+    names = SHORT_WEEKDAYS[language_of(get_language() or "ru")]
+    return ", ".join(f"{names[int(part[0]) - 1]} {part[2:].replace('-', '–')}" for part in told.split("; "))

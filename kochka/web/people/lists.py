@@ -12,7 +12,9 @@ from kochka.people.models import Key, RoleGrant, Team, User
 from kochka.people.roles import Role
 from kochka.people.sessions import places_of
 from kochka.people.tries import pause_of
+from kochka.web.navigation import reviewers
 from kochka.web.people.history import history
+from kochka.web.people.open_hours import hours_told
 from kochka.web.people.standing import Standing, holdings
 from kochka.web.reading import person, reader_of
 from kochka.web.sign_ins import comings_of
@@ -78,6 +80,7 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         now = reader_of(request).now
         standing = Standing(who, None, key, now, len(places_of(who)), pause_of(who, at=now))
         context |= {"comings": comings_of(who, most=5)}
+        context |= {"opens": hours_told(who), "answers": reviewers(who)}
         context |= {"skills": skills_of(who), "may_have_skills": who.has(*MAY_HAVE) and Skill.objects.exists()}
         context |= {"grants": grants, "standing": standing, "holds": holdings(who), "history": history(who)}
     return render(request, "people/person.html", context)

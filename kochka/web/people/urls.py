@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from kochka.web.people import changes as people_changes
-from kochka.web.people import leaving, links, securing, skilled, teamwork
+from kochka.web.people import leaving, links, open_hours, securing, skilled, teamwork
 from kochka.web.people import lists as people
 
 on_a_person = [
     path("", people.person_page, name="person"),
     path("roles/", people_changes.roles, name="person_roles"),
     path("skills/", skilled.skills, name="person_skills"),
+    path("hours/", open_hours.theirs, name="person_hours"),
     path("team/", people_changes.team, name="person_team"),
     path("name/", people_changes.name, name="person_name"),
     path("link/", links.link, name="person_link"),

@@ -27,6 +27,7 @@ from kochka.proposals.sections import sections_of
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
 from kochka.web.proposals.before import ToMend, before_sending
+from kochka.web.proposals.estimates import Estimates
 from kochka.web.proposals.line_form import REGIMES, Row, said_of
 from kochka.web.proposals.margin import Margins
 from kochka.web.proposals.review_card import ReviewCard
@@ -122,6 +123,10 @@ class Offer:
     @cached_property
     def rolled(self) -> Rolled:
         return rolled(self.proposal)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        return Estimates(self.deal, self.proposal, self.rolled.blocks, self.asking.by, self.language)
 
     @cached_property
     def roles(self) -> list[tuple[str, str]]:

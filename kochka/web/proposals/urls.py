@@ -4,6 +4,7 @@ from django.urls import path
 
 from kochka.web.proposals import (
     acts,
+    block_hours,
     comparison,
     enclosures,
     from_library,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<int:number>/head/", acts.head, name="proposal_head"),
     path("<int:number>/lines/", lines.add, name="proposal_lines"),
     path("<int:number>/lines/<int:block_id>/", lines.line, name="proposal_line"),
+    path("<int:number>/lines/<int:block_id>/hours/", block_hours.hours, name="block_hours"),
     path("<int:number>/sections/", sections.add, name="proposal_section_add"),
     path("<int:number>/sections/<int:pk>/", sections.change, name="proposal_section"),
     path("<int:number>/sections/<int:pk>/place/", sections.move, name="proposal_section_move"),

@@ -59,7 +59,7 @@ def _end(deal: Deal, said: forms.EndForm) -> None:
 @acting(forms.AnswerForm, Act.REVIEW)
 def _answer(deal: Deal, said: forms.AnswerForm) -> None:
     """Answers it."""
-    answer(said.question, said("text"), **said.who)
+    answer(said.question, said("text"), minutes=said("minutes"), **said.who)
 
 
 @acting(forms.AskBackForm, Act.REVIEW)
@@ -101,8 +101,8 @@ def similar_answers(request: HttpRequest) -> HttpResponse:
 type View = Callable[..., HttpResponse]
 
 
-def _of(act: View, words: str) -> View:
-    """The page of an act on one question, or one hand, of a deal."""
+def on_one(act: View, words: str) -> View:
+    """The page of an act on one question, hand or session of a deal."""
 
     def view(request: HttpRequest, deal_id: int, pk: int) -> HttpResponse:
         return act(request, deal_id, str(pk))
@@ -111,12 +111,12 @@ def _of(act: View, words: str) -> View:
     return view
 
 
-hand_back = _of(_hand_back, "A hand taken back.")
-taking = _of(_taking, "Taking a question.")
-end = _of(_end, "Withdrawing a question.")
-answering = _of(_answer, "Answering a question.")
-asking_back = _of(_asking_back, "Asking back.")
-declining = _of(_declining, "Declining a question.")
-passing = _of(_passing, "Passing a question on.")
-replying = _of(_reply, "Replying to an expert.")
-keeping = _of(_keeping, "Keeping an answer.")
+hand_back = on_one(_hand_back, "A hand taken back.")
+taking = on_one(_taking, "Taking a question.")
+end = on_one(_end, "Withdrawing a question.")
+answering = on_one(_answer, "Answering a question.")
+asking_back = on_one(_asking_back, "Asking back.")
+declining = on_one(_declining, "Declining a question.")
+passing = on_one(_passing, "Passing a question on.")
+replying = on_one(_reply, "Replying to an expert.")
+keeping = on_one(_keeping, "Keeping an answer.")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.functional import cached_property
 
 from kochka.deals.models import Deal
@@ -11,11 +12,29 @@ from kochka.people.models import User
 from kochka.people.roles import Role
 from kochka.proposals.askers import open_questions
 from kochka.proposals.kept_answers import may_keep
-from kochka.proposals.models import HandOffered, Question, QuestionFile, QuestionWord
+from kochka.proposals.models import HandOffered, Question, QuestionFile, QuestionWord, Session
 from kochka.proposals.questions import may_withdraw
 from kochka.proposals.reviewing import asks_experts
+from kochka.proposals.sessions import agrees, expert_of
 
-SHOWN, WORDS = 20, 200
+SHOWN, WORDS, MEETINGS = 20, 200, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session as one person meets it."""
+
+    row: Session
+    is_mine: bool
+    agrees: bool
+    settles: bool
+
+    @classmethod
+    def of(cls, row: Session, user: User, now: datetime) -> "Meeting":
+        """How it stands for this person."""
+        mine = row.settled_at is None and (user.pk in (row.seller_id, row.expert_id) or user.is_chief)
+        held = row.agreed_at is not None and row.starts_at <= now
+        return cls(row, mine, mine and row.agreed_at is None and agrees(row, user), mine and held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +52,51 @@ class Asked:
 
 
 class QuestionCard:
-    """The questions of a deal while it stands where experts are wanted: five queries, elsewhere none."""
+    """The questions of a deal while it stands where experts are wanted: seven queries; elsewhere one, for
+    the sessions that are still to be had or written down."""
 
     def __init__(self, deal: Deal, user: User, now: datetime) -> None:
         self.deal, self.user, self.now = deal, user, now
 
     @cached_property
     def shows(self) -> bool:
+        return self.asks or bool(self.sessions)
+
+    @cached_property
+    def asks(self) -> bool:
         return asks_experts(self.deal)
+
+    @cached_property
+    def sessions(self) -> list[Meeting]:
+        """Those that stand, then what the last ones settled; the latter only where experts are wanted."""
+        rows = Session.objects.filter(deal=self.deal, cancelled_at=None).select_related("seller", "expert")
+        if not self.asks:
+            rows = rows.filter(settled_at=None)
+        first = rows.order_by(F("settled_at").desc(nulls_first=True), "starts_at", "pk")[:MEETINGS]
+        return [Meeting.of(row, self.user, self.now) for row in first]
+
+    @property
+    def may_meet(self) -> bool:
+        """Whether this person is one of the pair, and may propose a session."""
+        if not self.asks:
+            return False
+        expert = expert_of(self.deal)
+        return expert is not None and self.user.pk in (self.deal.owner_id, expert.pk)
 
     @property
     def may_ask(self) -> bool:
-        return self.deal.is_open and allowed(self.user, Act.ASK_EXPERT, self.deal)
+        return self.asks and self.deal.is_open and allowed(self.user, Act.ASK_EXPERT, self.deal)
 
     @property
     def may_offer(self) -> bool:
         answers = self.user.is_chief or self.user.has(Role.EXPERT)
-        return answers and self.user.pk != self.deal.owner_id and self.my_hand is None
+        return self.asks and answers and self.user.pk != self.deal.owner_id and self.my_hand is None
 
     @cached_property
     def hands(self) -> list[HandOffered]:
         """Those that wait for a request."""
+        if not self.asks:
+            return []
         rows = HandOffered.objects.standing().filter(jump=self.deal.open_jump_id).select_related("by")
         return list(rows.order_by("pk")[:SHOWN])
 
@@ -64,6 +107,8 @@ class QuestionCard:
     @cached_property
     def lines(self) -> list[Asked]:
         """Those of the present jump, the open ones first, withdrawn ones left out."""
+        if not self.asks:
+            return []
         found = Question.objects.filter(jump=self.deal.open_jump_id, withdrawn_at=None)
         people = ("asked_by", "taken_by", "settled_by", "offer__by", "skill")
         rows = list(found.select_related(*people).order_by("-pk")[:SHOWN])

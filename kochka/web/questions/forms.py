@@ -22,6 +22,7 @@ from kochka.proposals.questions import may_withdraw
 from kochka.proposals.reviewing import wanted_here_or_why
 from kochka.web.deals.acting import DealForm
 from kochka.web.forms.fields import Label, Line, Upload, When, Words
+from kochka.web.time.fields import Length
 
 SIMILAR = {
     "hx-get": reverse_lazy("similar_answers"),
@@ -127,6 +128,12 @@ class AnswerForm(OnQuestion):
     icon = "check"
 
     text = Words(label=_("What you say"), attrs={"autofocus": True, "rows": 6})
+    minutes = Length(
+        label=_("How long it took"),
+        optional=True,
+        placeholder=_("0:40"),
+        help_text=_("Counted of today on this question. What is counted elsewhere already, leave out here."),
+    )
 
 
 class AskBackForm(OnQuestion):

@@ -25,10 +25,12 @@ from kochka.firm.lists import (
     move,
     rename,
     retire,
+    stopped,
 )
 from kochka.firm.models import FieldDefinition, LossReason
 from kochka.firm.own_fields import add_field, set_choices
 from kochka.firm.skills import had_by
+from kochka.people.models import Change
 from kochka.web.forms.fields import Label, Line, Pick, Words, choices_of
 from kochka.web.reading import partly
 from kochka.web.settings.acting import SettingsForm, for_chiefs, gone_to, saved, typed, who
@@ -150,6 +152,8 @@ class Shown:
     used: int
     first: bool = False
     last: bool = False
+    why: Change | None = None
+    """Why it is offered no more, where somebody has said."""
 
     @property
     def icon(self) -> str:
@@ -165,12 +169,13 @@ class Part:
 
 
 def parts_of(one: List) -> tuple[list[Part], list[Shown]]:
-    """What is offered, part by part, and what is not any more: two queries."""
+    """What is offered, part by part, and what is not any more: two queries, for service lines four."""
     rows: list[Listed] = list(KINDS[one.kind]._default_manager.all()[:SHOWN])
     ids = [row.pk for row in rows]
     used = had_by(ids) if one.kind == "skill" else uses(one.kind, ids)
     offered = [row for row in rows if row.retired_at is None]
-    gone = [Shown(row, used.get(row.pk, 0)) for row in rows if row.retired_at]
+    why = stopped(ids) if one.kind == "service_line" else {}
+    gone = [Shown(row, used.get(row.pk, 0), why=why.get(row.pk)) for row in rows if row.retired_at]
     if one.kind != "loss_reason":
         return [Part("", _placed(offered, used))], gone
     sides = LossReason.EndedBy

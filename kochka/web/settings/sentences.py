@@ -13,9 +13,10 @@ from kochka.core.texts import day_and_month, from_to
 from kochka.deals.models import SavedView
 from kochka.firm.adjusting import names
 from kochka.firm.entities import detail_names
-from kochka.firm.lists import KINDS
+from kochka.firm.lists import KINDS, REASON
 from kochka.firm.models import FieldDefinition, Firm, VatPeriod
 from kochka.people.models import Change, Team, User
+from kochka.web.people.history import hours_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def _row(title: Callable[[], str]) -> Say:
     def say(row: Change, name: str) -> Sentence:
         thing = _("%(kind)s “%(name)s”") % {"kind": title(), "name": name or row.about.partition(":")[2]}
         what = {"name": _("name"), "position": _("place"), "choices": _("choices"), "kind": _("kind")}.get(row.what)
+        if row.what == REASON:
+            return Sentence(_("%(thing)s is offered no more, because") % {"thing": thing}, row.before, row.after)
         if row.what == "presence":
             return Sentence(thing, _presence(row.before), _presence(row.after))
         before, after = (_choices(row.what, text) for text in (row.before, row.after))
@@ -142,6 +145,12 @@ def _price(row: Change, name: str) -> Sentence:
     if what == "cost":
         words = _("What an hour of “%(name)s” costs us from %(day)s on")
     words = words % {"name": name or row.about, "day": _day(day)}
+    return Sentence(words, _hour(row.before), _hour(row.after))
+
+
+def _rate(row: Change, name: str) -> Sentence:
+    day = _day(row.what.partition("/")[2])
+    words = _("What an hour of %(name)s costs us from %(day)s on") % {"name": name or row.about, "day": day}
     return Sentence(words, _hour(row.before), _hour(row.after))
 
 
@@ -178,8 +187,14 @@ def _of_people() -> tuple[dict[str, str], dict[str, str]]:
         "recovery_codes": _("recovery codes"),
         "sessions": _("where they are signed in"),
         "lock": _("pause after too many tries"),
+        "open_hours": _("open hours"),
     }
-    values = {
+    return words, _what_people_become()
+
+
+def _what_people_become() -> dict[str, str]:
+    """What each of it can become."""
+    return {
         "here": _("works here"),
         "left": _("left"),
         "set": _("set"),
@@ -195,7 +210,6 @@ def _of_people() -> tuple[dict[str, str], dict[str, str]]:
         "locked": _("locked"),
         "lifted": _("ended before its time"),
     }
-    return words, values
 
 
 SECURED = ("second_factor", "recovery_codes", "sessions", "lock")
@@ -207,11 +221,14 @@ def _person(row: Change, name: str) -> Sentence:
     before, after = row.before, row.after
     if row.what in ("presence", "key", "password", *SECURED):
         before, after = values.get(before, before), values.get(after, after)
+    if row.what == "open_hours":
+        before, after = hours_in_words(before), hours_in_words(after)
     return Sentence(f"{who}: {words.get(row.what, row.what)}", before, after)
 
 
 def _export(row: Change, _name: str) -> Sentence:
     words = {"deals": _("A table of deals was taken out"), "audit": _("A table of this page was taken out")}
+    words["talkers"] = _("A table of the price of talking was taken out")
     return Sentence(words.get(row.what, row.what), after=row.after)
 
 
@@ -240,6 +257,7 @@ subjects |= {
     "field": Subject(_row(lambda: _("Field")), _listed("field")),
     "legal_entity": Subject(_entity, _listed("legal_entity")),
     "price_role": Subject(_price, _listed("price_role")),
+    "rate": Subject(_rate, _named(User)),
     "skill": Subject(_row(lambda: _("Skill")), _listed("skill")),
     "team": Subject(_row(lambda: _("Team")), _named(Team)),
     "person": Subject(_person, _named(User)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kochka.web.settings import backups, calendar, changes, company, entities, lists, logo, prices
+from kochka.web.settings import backups, calendar, changes, company, entities, lists, logo, prices, rates
 
 urlpatterns = [
     path("", company.company, name="settings"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("entities/<int:pk>/logo/", entities.logo, name="settings_entity_logo"),
     path("prices/", prices.page, name="settings_prices"),
     path("prices/<int:pk>/", prices.role, name="settings_price"),
+    path("rates/", rates.page, name="settings_rates"),
+    path("rates/<int:pk>/", rates.rate, name="settings_rate"),
     path("<slug:slug>/", lists.page, name="settings_list"),
     path("<slug:slug>/<int:pk>/", lists.row, name="settings_row"),
     path("<slug:slug>/<int:pk>/<slug:what>/", lists.act, name="settings_act"),

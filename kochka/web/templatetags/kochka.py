@@ -25,6 +25,7 @@ from kochka.people.models import User
 from kochka.people.roles import Role
 from kochka.proposals.figures import hours_typed
 from kochka.proposals.models import LibraryBlock
+from kochka.timesheets import typed
 from kochka.web.channels import CHANNEL_ICONS
 from kochka.web.icons import drawn
 
@@ -87,6 +88,18 @@ def spell(minutes: int) -> str:
 
 
 @register.filter
+def clock(minutes: int) -> str:
+    """Minutes as they stand in a sheet: «1:20»."""
+    return typed.clock(minutes)
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """Its short name: «пн»."""
+    return texts.SHORT_WEEKDAYS[_language()][day.weekday()]
+
+
+@register.filter
 def channel_icon(enquiry: Enquiry) -> str:
     """What an enquiry came by, as a sign."""
     return CHANNEL_ICONS.get(enquiry.channel, "inbox")
@@ -111,6 +124,14 @@ def due(context: Context, what: Any, short: bool = False) -> str:
 def ago(context: Context, moment: datetime | None) -> str:
     """When something happened, seen from now on the company's clock."""
     return texts.ago(moment, context["reader"].now, _language()) if moment else ""
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, when: datetime) -> str:
+    """A moment to come, in its day and hour: «завтра, 12:00»."""
+    reader = context["reader"]
+    local = when.astimezone(reader.zone)
+    return show_when(Due(local.date(), local.time().replace(second=0)), today=reader.today, language=_language())
 
 
 @register.simple_tag(takes_context=True)

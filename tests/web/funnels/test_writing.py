@@ -228,8 +228,8 @@ def test_the_whole_funnel_has_its_words_and_needs_of_every_gate(anna: Client) ->
         now | {"name": "Наши проекты", "about": "Для всех", "add": "fact", "fact_to_add": "deals.client_named"},
     )
     sheet = Draft.objects.get().sheet
-    assert (sheet["name"], sheet["about"], sheet["always"][0]["fact"]) == (
-        {"ru": "Наши проекты"}, {"ru": "Для всех"}, "deals.client_named",
+    assert (sheet["name"], sheet["about"], [need["fact"] for need in sheet["always"]]) == (
+        {"ru": "Наши проекты"}, {"ru": "Для всех"}, ["timesheets.verdict", "deals.client_named"],
     )  # fmt: skip
     assert "Это уже спрашивают здесь или на каждом этапе" in words(anna.get(url("draft_stage", "inputs")))
 

@@ -9,6 +9,7 @@ from kochka.deals.models import Deal
 from kochka.firm.calendar import work_calendar
 from kochka.funnel.models import Stage
 from kochka.ops.bench.building import words
+from kochka.ops.bench.building.hours import rates
 from kochka.ops.bench.building.house import House, settle, take_clients
 from kochka.ops.bench.building.offers import worth
 from kochka.ops.bench.building.paths import Path
@@ -26,6 +27,7 @@ def make(deals: int, *, now: datetime, progress: Callable[[int], None]) -> dict[
     by = Random(SEED)
     founded = now - timedelta(days=YEARS * 366)
     house = settle(deals, at=founded, by=by)
+    rates(house.sellers, now)
     with in_bulk():
         take_clients(house, said=moment_said(int(founded.timestamp())), by=by)
         return _tell(deals, house, now=now, by=by, progress=progress)

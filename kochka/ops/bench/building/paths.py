@@ -10,6 +10,7 @@ from kochka.deals.entries import Kind
 from kochka.deals.models import Attempt, Confirmation, Deal, GoAhead, GoAheadDecision, Hold, Jump, Loss, Participant
 from kochka.funnel.definition import ConfirmNeed, Stage
 from kochka.ops.bench.building import words
+from kochka.ops.bench.building.hours import talk
 from kochka.ops.bench.building.house import House
 from kochka.ops.bench.building.offers import Offers
 from kochka.ops.bench.building.plan import Plan
@@ -48,6 +49,7 @@ class Path:
     def tell(self) -> tuple[str | None, int]:
         """Writes all jumps. The id of the open one, and when the client was last heard from."""
         plan, jump, heard = self.plan, "", self.plan.moments[0]
+        talk(plan, [stage_id for stage_id, _stage in self.stages], self.ledger)
         for place, begin in enumerate(plan.moments[:-1]):
             here, end = self.stages[place], plan.moments[place + 1]
             is_open = plan.state == Deal.State.OPEN and place == len(plan.moments) - 2

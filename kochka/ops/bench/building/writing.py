@@ -34,6 +34,7 @@ from kochka.proposals.models import (
     Review,
     Sending,
 )
+from kochka.timesheets.models import TimeEntry, Work
 
 _COLUMNS: tuple[tuple[type[Any], str], ...] = (
     (
@@ -74,6 +75,8 @@ _COLUMNS: tuple[tuple[type[Any], str], ...] = (
     (Loss, "id deal_id jump_id at by_id reason_id ended_by"),
     (Hold, "id deal_id jump_id at by_id until reason"),
     (Participant, "deal_id user_id role since by_id"),
+    (Work, "id deal_id kind opened_at"),
+    (TimeEntry, "id work_id person_id day minutes note stage_id at by_id"),
     (Entry, "deal_id kind happened_at recorded_at by_id payload"),
 )
 
