@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from kochka.clients.naming import company_named
@@ -20,9 +21,11 @@ from kochka.deals.go_aheads import ask_go_ahead, decide_go_ahead
 from kochka.deals.journal import timeline
 from kochka.deals.journey.endings import lose
 from kochka.deals.journey.forward import jump, open_deal
-from kochka.deals.journey.hands import hand_to
+from kochka.deals.journey.hands import come_in, hand_to
 from kochka.deals.journey.pauses import hold, resume
 from kochka.deals.journey.steps import replan, step_back, try_again
+from kochka.deals.journey.turn import Turn
+from kochka.deals.locking import locked
 from kochka.deals.models import Deal, GoAhead
 from kochka.files.models import StoredFile
 from kochka.files.storing import store
@@ -231,7 +234,12 @@ class Cast:
         return lose(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), **given)
 
     def hand(self, deal: Deal, to: User, role: Role | None = None, **given: Any) -> Deal:
-        """Handed to somebody by the chief."""
+        """Handed to somebody by the chief; an expert comes by themselves."""
+        if role is Role.EXPERT:
+            with transaction.atomic():
+                work = Turn(locked([deal.pk])[deal.pk], to, given.get("at", timezone.now()), self.firm, work_calendar())
+                come_in(work, role)
+            return work.deal
         given = {"by": self.chief} | given
         return hand_to(deal, seen=deal.open_jump_id, at=given.pop("at", timezone.now()), to=to, role=role, **given)
 

@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kochka.core.models import Rows
 from kochka.deals.enquiries import hand_enquiry
-from kochka.deals.journey.hands import hand_to
+from kochka.deals.journey.hands import hand_to, step_out
+from kochka.deals.journey.turn import Turn
 from kochka.deals.locking import locked
 from kochka.deals.models import Deal, Enquiry, Participant
 from kochka.deals.models.deal import DealRows
 from kochka.deals.models.enquiry import EnquiryRows
 from kochka.deals.rights import role_name
-from kochka.people.duties import HandOver, Thing, duty
+from kochka.firm.calendar import work_calendar
+from kochka.firm.settings import the_firm
+from kochka.people.duties import HandOver, Thing, duty, lapse
 from kochka.people.models import User
 from kochka.people.roles import Role
 
@@ -25,8 +28,17 @@ def _owned(person: User) -> DealRows:
 
 
 def _parts(person: User) -> Rows[Participant]:
+    """Those that somebody else can be given: an expert comes by themselves."""
+    return _open_parts(person).exclude(role=Role.EXPERT.value)
+
+
+def _open_parts(person: User) -> Rows[Participant]:
     open_ones = Participant.objects.filter(user=person, until=None, deal__state=Deal.State.OPEN)
     return open_ones.select_related("deal").order_by("pk")
+
+
+def _as_expert(person: User) -> Rows[Participant]:
+    return _open_parts(person).filter(role=Role.EXPERT.value)
 
 
 def _waiting(person: User) -> EnquiryRows:
@@ -122,3 +134,20 @@ duty(
     things=enquiries,
     hand_over=hand_over_enquiry,
 )(all_or_none(enquiries, hand_over_enquiry))
+
+
+@lapse(
+    "deals.as_expert",
+    name=_("deals that have them as their expert"),
+    count=lambda person: _as_expert(person).count(),
+    for_roles=(Role.EXPERT,),
+)
+def leave_them(person: User, by: User, at: datetime) -> int:
+    """The next expert of these deals is whoever takes a question of them."""
+    firm = the_firm()
+    calendar = work_calendar(firm)
+    deals = locked(_as_expert(person).values_list("deal", flat=True))
+    rows = list(_as_expert(person))
+    for row in rows:
+        step_out(Turn(deals[row.deal_id], by, at, firm, calendar), row)
+    return len(rows)

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     FINISHED = "deals.finished"
     WITHDRAWN = "deals.withdrawn"
     HANDED = "deals.handed"
+    STEPPED_OUT = "deals.stepped_out"
     MOVED = "deals.moved"
     NOTED = "deals.noted"
     ATTACHED = "deals.attached"
@@ -177,6 +178,12 @@ def handed(o: Objects) -> Said:
         words = {"role": role_name(Role(role)), "name": o["to"].name}
         return Said(_("Takes part as %(role)s: %(name)s") % words, word)
     return Said(_("Answers for the deal from now on: %(name)s") % {"name": o["to"].name}, word)
+
+
+@entry(Kind.STEPPED_OUT, icon="users", rows={"who": User})
+def stepped_out(o: Objects) -> Said:
+    words = {"role": role_name(Role(o.get("role"))), "name": o["who"].name}
+    return Said(_("Takes no part as %(role)s any more: %(name)s") % words)
 
 
 @entry(Kind.MOVED, icon="git-compare-arrows")

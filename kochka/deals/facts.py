@@ -3,25 +3,30 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kochka.core.refusals import Sentence, once_read
+from kochka.core.statements import Kept
 from kochka.deals.models import Deal, GoAhead, GoAheadDecision
+from kochka.firm.models import Firm
 from kochka.funnel.facts import Answer, fact, shared
 
 
 class Known(NamedTuple):
     """What several facts read of a deal itself: its client's name (None: no client), its sum in minor units of its
-    currency, the digest of the funnel's version that it goes by, and the key of its stage there."""
+    currency, the digest of the funnel's version that it goes by, and the key of its stage there; and the company's own
+    currency."""
 
     client: str | None
     value_minor: int | None
     currency: str
     source: str
     stage: str
+    ours: str
 
 
 def known(deal_ids: Collection[int]) -> Mapping[int, Known]:
@@ -30,9 +35,17 @@ def known(deal_ids: Collection[int]) -> Mapping[int, Known]:
 
 
 def _known(deal_ids: Collection[int]) -> dict[int, Known]:
-    rows = Deal.objects.filter(pk__in=deal_ids).order_by()
-    read = rows.values_list("pk", "client__name", "value_minor", "currency", "stage__version__source", "stage__key")
-    return {deal_id: Known._make(said) for deal_id, *said in read}
+    return {deal_id: Known._make(said) for deal_id, *said in _KNOWN.rows(deal_ids)}
+
+
+def _of_deals(ids: list[int]) -> QuerySet[Deal, Any]:
+    ours = Subquery(Firm.objects.order_by().values("currency")[:1])
+    rows = Deal.objects.filter(pk__in=ids).order_by().annotate(ours=ours)
+    own = ("client__name", "value_minor", "currency")
+    return rows.values_list("pk", *own, "stage__version__source", "stage__key", "ours")
+
+
+_KNOWN = Kept(_of_deals)
 
 
 @fact("deals.client_named", name=gettext_lazy("It is known who the client is"), mend="client")

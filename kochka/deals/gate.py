@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Refused, Sentence
+from kochka.core.statements import Kept
 from kochka.deals.models import Confirmation, Deal, Participant, Waiver
 from kochka.deals.rights import role_name
 from kochka.funnel.definition import ConfirmNeed, FactNeed, FunnelDefinition, Stage
@@ -173,15 +176,22 @@ def _tally(deal: Deal, words: Keys, leave: Keys, facts: Mapping[tuple[str, int],
     return Tally(len(needs) - silent - missing, len(needs) - silent)
 
 
+def _parts(ids: list[int]) -> QuerySet[Participant, Any]:
+    rows = Participant.objects.filter(deal__in=ids, until=None, user__is_active=True).order_by()
+    return rows.values_list("deal", "role", "user__name")
+
+
+_PARTS = Kept(_parts)
+
+
 def _read(deals: list[Deal], by: By) -> Evidence:
     told = [deal for deal in deals if any(isinstance(need, ConfirmNeed) for need in by(deal).gate_of(deal.stage.key))]
     confirmed = Confirmation.objects.filter(jump__in=[deal.open_jump_id for deal in told], withdrawn_at=None)
     waived = Waiver.objects.filter(jump__in=[deal.open_jump_id for deal in deals]).select_related("by")
-    parts = Participant.objects.filter(deal__in=told, until=None, user__is_active=True)
     return Evidence(
         {(row.jump_id, row.key): row for row in confirmed.select_related("by", "file")},
         {(row.jump_id, row.key): row for row in waived},
-        {(deal_id, role): name for deal_id, role, name in parts.values_list("deal", "role", "user__name")},
+        {(deal_id, role): name for deal_id, role, name in _PARTS.rows([deal.pk for deal in told])},
         _facts(deals, by),
     )
 

@@ -4,9 +4,11 @@ import hashlib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import models, transaction
 
+from kochka.core.statements import Kept
 from kochka.funnel.definition import BriefQuestion, ConfirmNeed, FunnelDefinition, Need
 from kochka.funnel.definition import Stage as StageDefinition
 from kochka.funnel.facts import specs
@@ -68,6 +70,19 @@ def looking_in(stage: StageDefinition, gate: tuple[Need, ...]) -> list[Role]:
     waits for, and the one that it belongs to. Sellers are not among them: another seller's deal stays another's."""
     asked = {need.by for need in gate if isinstance(need, ConfirmNeed)} | {stage.owner}
     return sorted(set(stage.may_ask) | (asked - {Role.SELLER}))
+
+
+def _outdated(ids: list[int]) -> models.QuerySet[Version, Any]:
+    newer = Version.objects.filter(funnel=models.OuterRef("funnel"), number__gt=models.OuterRef("number"))
+    return Version.objects.filter(models.Exists(newer), pk__in=ids).order_by().values_list("pk")
+
+
+_OUTDATED = Kept(_outdated)
+
+
+def is_outdated(version_id: int) -> bool:
+    """Whether the funnel has a newer version than this one. One query."""
+    return _OUTDATED.any(version_id)
 
 
 def newest_versions() -> models.QuerySet[Version]:

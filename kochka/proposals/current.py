@@ -7,10 +7,11 @@ the version itself is read where one deal is worked on.
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from kochka.core.statements import Kept
 from kochka.deals.models import Deal
 from kochka.funnel.facts import shared
 from kochka.proposals.models import Extension, FinalForm, Proposal, Sending
@@ -86,15 +87,21 @@ def _lying(deal_ids: Collection[int]) -> dict[int, Lying]:
     return {deal_id: found[deal_id] for deal_id in deal_ids if deal_id in found}
 
 
-def _read(deal_ids: Collection[int]) -> dict[int, Lying]:
+def _versions(ids: list[int]) -> QuerySet[Proposal, Any]:
     sent = Exists(Sending.objects.filter(proposal=OuterRef("pk"), withdrawn_at=None))
     final = Subquery(FinalForm.objects.filter(proposal=OuterRef("pk"), lifted_at=None).values("at")[:1])
-    rows = Proposal.objects.filter(deal__in=deal_ids, withdrawn_at=None).order_by("number")
-    read = rows.values_list("deal", sent, final, "pk", "number", "valid_until", "sealed_at", "sealed_by__name")
+    rows = Proposal.objects.filter(deal__in=ids, withdrawn_at=None).order_by("number")
+    return rows.values_list("deal", sent, final, "pk", "number", "valid_until", "sealed_at", "sealed_by__name")
+
+
+_VERSIONS = Kept(_versions)
+
+
+def _read(deal_ids: Collection[int]) -> dict[int, Lying]:
     best: dict[int, tuple[bool, bool]] = {}
     current: dict[int, Current] = {}
     finals: dict[int, Final] = {}
-    for deal_id, was_sent, final_at, *said, sealed_by in read:
+    for deal_id, was_sent, final_at, *said, sealed_by in _VERSIONS.rows(deal_ids):
         row = Current._make([*said, sealed_by or ""])
         if (rank := (was_sent, row.is_sealed)) >= best.get(deal_id, rank):
             best[deal_id], current[deal_id] = rank, row

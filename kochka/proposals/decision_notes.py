@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kochka.clients.models import Contact
 from kochka.core.refusals import Sentence, Stale
 from kochka.core.said import said_aside
+from kochka.core.statements import Kept
 from kochka.deals.journey.turn import Turn
 from kochka.deals.models import Deal
 from kochka.people.models import User
@@ -48,8 +49,13 @@ def note_decision(
         return _replace(work, former, lines)
 
 
+_ANY = Kept(lambda ids: DecisionNotes.objects.filter(deal__in=ids, replaced_at=None).order_by().values_list("pk"))
+
+
 def standing_notes(deal: Deal) -> DecisionNotes | None:
-    """The lines that stand, with who wrote them; one query."""
+    """The lines that stand, with who wrote them; one query where there are none, two else."""
+    if not _ANY.any(deal.pk):
+        return None
     return DecisionNotes.objects.filter(deal=deal, replaced_at=None).select_related("by").first()
 
 

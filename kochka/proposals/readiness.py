@@ -10,6 +10,7 @@ from kochka.clients.models import Contact
 from kochka.core.money import Money
 from kochka.core.refusals import Invalid, Refused, Stale
 from kochka.core.said import said, said_aside
+from kochka.core.statements import Kept
 from kochka.deals.clock import not_too_far
 from kochka.deals.go_aheads import ask_due_of
 from kochka.deals.journey.turn import FUTURE_TOLERANCE, Turn
@@ -83,8 +84,13 @@ def withdraw_readiness(row: Readiness, why: str, *, by: User, at: datetime) -> R
     return fresh
 
 
+_SAID = Kept(lambda ids: Readiness.objects.filter(deal__in=ids, withdrawn_at=None).order_by().values_list("pk"))
+
+
 def standing_readiness(deal: Deal) -> dict[str, Readiness]:
-    """The words of a deal that count, by kind; one query."""
+    """The words of a deal that count, by kind; one query where there are none, two else."""
+    if not _SAID.any(deal.pk):
+        return {}
     rows = Readiness.objects.filter(deal=deal, withdrawn_at=None)
     return {row.kind: row for row in rows.select_related("proposal", "contact", "by")}
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from kochka.core.money import Money
+from kochka.core.statements import Kept
 from kochka.deals.models import Deal
+from kochka.firm.models import Firm
 from kochka.timesheets.models import CostRate, Expense, TimeEntry
 
 HOUR = 60
@@ -43,9 +45,14 @@ class Cost:
         return self.expenses + (2 * self.weighted + HOUR) // (2 * HOUR)
 
     @property
+    def sixtieths(self) -> int:
+        """In sixtieths of a minor unit: whole, and not rounded."""
+        return self.expenses * HOUR + self.weighted
+
+    @property
     def exactly(self) -> Fraction:
         """In minor units, not rounded."""
-        return self.expenses + Fraction(self.weighted, HOUR)
+        return Fraction(self.sixtieths, HOUR)
 
     @property
     def is_nothing(self) -> bool:
@@ -58,9 +65,11 @@ class Cost:
 NOTHING = Cost()
 
 
-def costs_of(deal_ids: Collection[int], currency: str) -> dict[int, Cost]:
-    """What selling each of these deals has cost. Two queries."""
-    found = costs_by("deal", standing_time(work__deal__in=deal_ids), standing_expenses(deal__in=deal_ids), currency)
+def costs_of(deal_ids: Collection[int]) -> dict[int, Cost]:
+    """What selling each of these deals has cost, in the company's currency. One query."""
+    found: dict[int, Cost] = {}
+    for deal_id, *sums in _OF_DEALS.rows(deal_ids):
+        found[deal_id] = found.get(deal_id, NOTHING) + Cost(*map(int, sums))
     return {deal_id: found.get(deal_id, NOTHING) for deal_id in deal_ids}
 
 
@@ -91,18 +100,39 @@ def costs_by(what: str, time: QuerySet[TimeEntry], expenses: QuerySet[Expense], 
     """Sums of hours and expenses by `deal`, `stage`, `client`, service `line`, `source`, `owner` of the deal,
     `person`, or `reason` of losses (those that stand are chosen by who asks). Two queries."""
     of_time, of_expense = _BY[what]
+    found: dict[Any, Cost] = {}
+    for rows in (_time_by(of_time, time, Value(currency)), _expenses_by(of_expense, expenses, Value(currency))):
+        for key, *sums in rows:
+            found[key] = found.get(key, NOTHING) + Cost(*sums)
+    return found
+
+
+def _time_by(what: str, time: QuerySet[TimeEntry], currency: Value | Subquery) -> QuerySet[TimeEntry, Any]:
+    """The fields of a `Cost` by what stands there."""
     rate = CostRate.objects.filter(person=OuterRef("person"), currency=currency, since__lte=OuterRef("day"))
     rated = time.annotate(rate=Subquery(rate.order_by("-since").values("hour_minor")[:1]))
-    sums = rated.values_list(of_time).annotate(
-        total=Sum("minutes"),
-        weighted=Coalesce(Sum(F("minutes") * F("rate")), 0),
-        unrated=Coalesce(Sum("minutes", filter=Q(rate=None)), 0),
+    return rated.values_list(what).annotate(
+        _minutes=Sum("minutes"),
+        _weighted=Coalesce(Sum(F("minutes") * F("rate")), 0),
+        _unrated=Coalesce(Sum("minutes", filter=Q(rate=None)), 0),
+        _expenses=Sum(Value(0)),
     )
-    found: dict[Any, Cost] = {key: Cost(*rest) for key, *rest in sums}
-    spent = expenses.filter(currency=currency).values_list(of_expense).annotate(total=Sum("amount_minor"))
-    for key, total in spent:
-        found[key] = found.get(key, NOTHING) + Cost(expenses=total)
-    return found
+
+
+def _expenses_by(what: str, expenses: QuerySet[Expense], currency: Value | Subquery) -> QuerySet[Expense, Any]:
+    nothing = {f"_{name}": Sum(Value(0)) for name in ("minutes", "weighted", "unrated")}
+    ours = expenses.filter(currency=currency).values_list(what)
+    return ours.annotate(**nothing, _expenses=Sum("amount_minor"))
+
+
+def _ours() -> Subquery:
+    return Subquery(Firm.objects.order_by().values("currency")[:1])
+
+
+_OF_DEALS = Kept(
+    lambda ids: _time_by("work__deal", standing_time(work__deal__in=ids), _ours()),
+    lambda ids: _expenses_by("deal", standing_expenses(deal__in=ids), _ours()),
+)
 
 
 def whole(costs: Iterable[Cost]) -> Cost:

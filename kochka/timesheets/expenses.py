@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kochka.core.money import LARGEST_MINOR, Money
 from kochka.core.refusals import Invalid, NotYours, Stale
 from kochka.core.said import said_aside
+from kochka.core.statements import Kept
 from kochka.deals.models import Deal
 from kochka.files.storing import kept
 from kochka.firm.settings import the_firm
@@ -79,7 +80,12 @@ def _sensible(open_book: Book, deal: Deal, row: Expense, amount: Money | None) -
     row.amount_minor, row.currency = amount.minor, amount.currency
 
 
+_ANY = Kept(lambda ids: Expense.objects.filter(deal__in=ids, withdrawn_at=None).order_by().values_list("pk"))
+
+
 def expenses_of(deal: Deal) -> list[Expense]:
-    """Those that count, the newest first. One query."""
+    """Those that count, the newest first. One query where there are none, two else."""
+    if not _ANY.any(deal.pk):
+        return []
     rows = Expense.objects.filter(deal=deal, withdrawn_at=None).select_related("by", "file")
     return list(rows.order_by("-day", "-pk")[:50])

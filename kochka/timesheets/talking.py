@@ -6,16 +6,14 @@ is the next one, and asks anew.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
 
 from kochka.deals.facts import Known, known
-from kochka.firm.settings import the_firm
 from kochka.funnel.definition import Talking
 from kochka.funnel.facts import shared
 from kochka.funnel.models import definition_of
-from kochka.timesheets.cost import NOTHING, Cost, costs_of
+from kochka.timesheets.cost import Cost, costs_of
 from kochka.timesheets.models import Verdict
 
 SHOWN = (1, 2, 3, 5, 7, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500)
@@ -44,39 +42,39 @@ class Talk:
     verdict: Verdict | None = None
 
     @property
-    def share(self) -> Fraction | None:
-        return self.cost.exactly / self.value_minor if self.value_minor else None
-
-    @property
     def basis(self) -> Verdict.Basis:
-        return Verdict.Basis.HOURS if self.share is None else Verdict.Basis.SHARE
+        return Verdict.Basis.SHARE if self.value_minor else Verdict.Basis.HOURS
 
     @property
-    def thresholds(self) -> tuple[Fraction, Fraction] | None:
-        """From where it is dear, and from where it asks for a verdict: parts of the value, or minutes."""
+    def eaten(self) -> int:
+        """What is compared with the limits, in parts of which `unit` make a percent of the value, or an hour."""
+        return self.cost.sixtieths * 100 if self.value_minor else self.cost.minutes
+
+    @property
+    def unit(self) -> int:
+        return 60 * (self.value_minor or 1)
+
+    @property
+    def limits(self) -> tuple[int, int] | None:
+        """From where it is dear, and from where it asks for a verdict: percents of the value, or hours."""
         if self.terms is None:
             return None
-        if self.share is not None:
-            return Fraction(self.terms.caution, 100), Fraction(self.terms.verdict, 100)
+        if self.value_minor:
+            return self.terms.caution, self.terms.verdict
         if self.terms.caution_hours is None or self.terms.verdict_hours is None:
             return None
-        return Fraction(self.terms.caution_hours * 60), Fraction(self.terms.verdict_hours * 60)
-
-    @property
-    def eaten(self) -> Fraction:
-        """What is compared with the thresholds."""
-        return Fraction(self.cost.minutes) if self.share is None else self.share
+        return self.terms.caution_hours, self.terms.verdict_hours
 
     @property
     def step(self) -> int:
-        """How many times over the second threshold talking has come."""
-        found = self.thresholds
-        return int(self.eaten / found[1]) if found else 0
+        """How many times over the second limit talking has come."""
+        found = self.limits
+        return self.eaten // (found[1] * self.unit) if found else 0
 
     @property
     def level(self) -> Level:
-        found = self.thresholds
-        if found is None or self.eaten < found[0]:
+        found = self.limits
+        if found is None or self.eaten < found[0] * self.unit:
             return Level.CALM
         if self.step == 0:
             return Level.CAUTION
@@ -84,11 +82,11 @@ class Talk:
 
     @property
     def percent(self) -> int | None:
-        """As everybody may see it: rounded up to one of SHOWN."""
-        if self.share is None:
+        """As everybody may see it: rounded up to one of SHOWN. None while the value is not clear."""
+        if not self.value_minor:
             return None
-        exact = self.share * 100
-        return next((shown for shown in SHOWN if exact <= shown), SHOWN[-1]) if exact else 0
+        eaten, unit = self.eaten, self.unit
+        return next((shown for shown in SHOWN if eaten <= shown * unit), SHOWN[-1]) if eaten else 0
 
 
 def talks(deal_ids: Collection[int]) -> Mapping[int, Talk]:
@@ -108,20 +106,21 @@ def talk_of(deal_id: int) -> Talk:
 
 
 def _talks(deal_ids: Collection[int]) -> dict[int, Talk]:
-    rows = known(deal_ids)
-    terms = {deal_id: _terms(rows[deal_id]) if deal_id in rows else None for deal_id in deal_ids}
-    currency = the_firm().currency
-    costs = costs_of(deal_ids, currency)
-    spent = [deal_id for deal_id, cost in costs.items() if not cost.is_nothing and terms[deal_id]]
-    said = _verdicts(spent) if spent else {}
-    found: dict[int, Talk] = {}
-    for deal_id in deal_ids:
-        row = rows.get(deal_id)
-        value = row.value_minor if row and row.currency == currency and row.value_minor else None
-        talk = Talk(costs.get(deal_id, NOTHING), currency, terms[deal_id], value)
-        verdict = said.get((deal_id, talk.basis))
-        found[deal_id] = Talk(talk.cost, currency, talk.terms, value, verdict) if verdict else talk
+    rows, costs = known(deal_ids), costs_of(deal_ids)
+    found = {deal_id: _talk(rows.get(deal_id), costs[deal_id]) for deal_id in deal_ids}
+    stopped = [deal_id for deal_id, talk in found.items() if talk.level is Level.DEMANDED]
+    said = _verdicts(stopped) if stopped else {}
+    for deal_id in stopped:
+        if verdict := said.get((deal_id, found[deal_id].basis)):
+            found[deal_id] = replace(found[deal_id], verdict=verdict)
     return found
+
+
+def _talk(row: Known | None, cost: Cost) -> Talk:
+    if row is None:
+        return Talk(cost, "", None)
+    value = row.value_minor if row.currency == row.ours else None
+    return Talk(cost, row.ours, _terms(row), value or None)
 
 
 def _terms(row: Known) -> Talking | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Ended, Invalid, NotYours, Stale
 from kochka.core.said import said_aside
+from kochka.core.statements import Kept
 from kochka.core.workdays import WorkCalendar
 from kochka.deals.models import Deal
 from kochka.people.models import User
@@ -26,8 +27,13 @@ class Caught:
     minutes: int
 
 
+_RUNNING = Kept(lambda ids: Timer.objects.filter(person__in=ids, stopped_at=None).order_by().values_list("pk"))
+
+
 def running(person: User) -> Timer | None:
-    """The watch that this person has running."""
+    """The watch that this person has running. One query where none is, two else."""
+    if not _RUNNING.any(person.pk):
+        return None
     return Timer.objects.filter(person=person, stopped_at=None).select_related("work__deal").first()
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from kochka.core.statements import Kept
 from kochka.deals.board import pulse
 from kochka.deals.day import Asked, confirmations_for, counts, go_aheads_for, handed_to, jumps_read, my_jumps, stuck_for
 from kochka.deals.models import Deal, Entry, GoAhead, Jump, Participant
@@ -62,6 +63,14 @@ class Part:
     def next_page(self) -> int:
         """Where the rest is: the section's own page, from its beginning where only that was shown."""
         return self.page + (len(self.lines) == LINES)
+
+
+_FROM_EXPERTS = Kept(
+    lambda ids: HandOffered.objects.standing().filter(jump__deal__owner__in=ids).order_by().values_list("pk"),
+    lambda ids: Question.objects.standing().filter(deal__owner__in=ids).order_by().values_list("pk"),
+    lambda ids: standing_sessions().filter(seller__in=ids).order_by().values_list("pk"),
+)
+"""Whatever experts may want of sellers."""
 
 
 class Day:
@@ -138,8 +147,8 @@ class Day:
     @cached_property
     def from_experts(self) -> list[HandOffered | Question | Session]:
         """What experts want of this person in their deals: hands offered, what was asked back, sessions of today, those
-        that wait for a yes and those not written down. Three queries for who sells, none for others."""
-        if not (self.user.is_chief or self.user.has(Role.SELLER)):
+        that wait for a yes and those not written down. Four queries where there may be any; none for who sells not."""
+        if not (self.user.is_chief or self.user.has(Role.SELLER)) or not _FROM_EXPERTS.any(self.user.pk):
             return []
         mine = HandOffered.objects.standing().filter(jump__deal__owner=self.user, jump__deal__state=Deal.State.OPEN)
         hands = mine.select_related("by", "jump__deal").order_by("pk")[:LINES]

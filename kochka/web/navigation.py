@@ -75,7 +75,7 @@ SETTINGS = (
 )
 FIRM = (
     Place("clients", _("Clients"), "building-2", ("company", "new_client")),
-    Place("talkers", _("Price of talking"), "scale", ("talkers_deals",), who=chiefs),
+    Place("talkers", _("Price of talking"), "scale", ("talkers_deals", "verdicts"), who=chiefs),
     Place("library", _("Library"), "library", ("library_new", "library_work"), who=may_keep),
     Place("funnels", _("Funnels"), "route", WRITING),
     Place("people", _("People"), "users", ("person", "teams")),

@@ -6,13 +6,17 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.deals.confirmations import confirm
 from kochka.deals.day import handed_to
 from kochka.deals.journal import timeline
+from kochka.deals.journey.hands import hand_to
 from kochka.deals.models import Deal, Note, Participant
 from kochka.deals.notes import note
-from kochka.people.accounts import grant, let_go
+from kochka.funnel.publishing import publish
+from kochka.people.accounts import grant, let_go, revoke
 from kochka.people.duties import duties
 from kochka.people.models import User
 from kochka.people.roles import Role
-from tests.cast import Cast
+from tests.cast import PLAIN, Cast
+
+BELONGS_TO_EXPERTS = PLAIN.replace("owner: seller", "owner: expert", 1)
 
 
 @pytest.fixture
@@ -141,7 +145,7 @@ def test_nobody_leaves_while_deals_are_in_their_hands(cast: Cast):
 
 
 def test_what_cannot_go_over_whole_does_not_go_over_half(cast: Cast):
-    for role in (Role.EXPERT, Role.SELLER):
+    for role in (Role.ADMINISTRATION, Role.SELLER):
         grant(cast.anna, role, by=cast.chief, at=cast.now())
         cast.hand(cast.plain(by=cast.oleg), cast.anna, role)
     parts = next(duty for duty in duties() if duty.key == "deals.parts")
@@ -158,3 +162,30 @@ def test_own_confirmations_of_a_person_with_all_roles_are_marked(cast: Cast):
     other = cast.gated()
     confirm(other, "said", seen=other.open_jump_id, by=cast.chief, at=cast.now(), text="Сказала")
     assert str(timeline(other)[0].sentence).split(":")[0] != sentence.split(":")[0]
+
+
+def test_an_experts_part_is_given_to_nobody_and_taken_by_themselves(cast: Cast):
+    deal = cast.plain()
+    with pytest.raises(Invalid) as no:
+        hand_to(deal, seen=deal.open_jump_id, by=cast.chief, at=cast.now(), to=cast.egor, role=Role.EXPERT)
+    assert "role" in no.value.fields
+    assert not Participant.objects.filter(user=cast.egor).exists()
+
+
+def test_who_leaves_or_is_no_expert_any_more_is_the_expert_of_no_deal_and_nobody_is_instead(cast: Cast):
+    deals = [cast.hand(cast.plain(), cast.egor, Role.EXPERT) for _each in range(2)]
+    grant(cast.egor, Role.SELLER, by=cast.chief, at=cast.now())
+    revoke(cast.egor, Role.EXPERT, by=cast.chief, at=cast.now())
+    assert not Participant.objects.filter(until=None).exists()
+    assert [cast.kinds(deal)[-1] for deal in deals] == ["stepped_out"] * 2
+    assert "Егор" in str(timeline(deals[0])[0].sentence)
+    let_go(cast.egor, by=cast.chief, at=cast.now())
+
+
+def test_where_a_stage_belongs_to_experts_one_is_named_and_the_jump_comes_back_when_they_leave(cast: Cast):
+    version = publish(BELONGS_TO_EXPERTS, by=cast.chief, at=cast.now())
+    deal = cast.deal(version=version)
+    deal = hand_to(deal, seen=deal.open_jump_id, by=cast.chief, at=cast.now(), to=cast.egor, role=Role.EXPERT)
+    assert deal.open_jump.holder == cast.egor
+    let_go(cast.egor, by=cast.chief, at=cast.now())
+    assert cast.fresh(deal).open_jump.holder == cast.anna

@@ -44,7 +44,7 @@ def test_each_hour_costs_what_it_cost_on_its_day(cast: Cast):
     logged(cast, deal, 60, 11)
     logged(cast, deal, 60, 3)
     logged(cast, deal, 30, 2)
-    cost = costs_of([deal.pk], "RUB")[deal.pk]
+    cost = costs_of([deal.pk])[deal.pk]
     assert (cost.minutes, cost.unrated, cost.money("RUB")) == (150, 60, rub(1750))
     assert share_of(cost, deal, "RUB") == Fraction(1750, 100_000)
 
@@ -108,7 +108,7 @@ def test_sums_agree_with_raw_rows_at_the_rates_of_their_days(cast: Cast, steps: 
                 withdraw_expense(Expense.objects.filter(withdrawn_at=None, deal__in=deals)[0], **who)
         except Invalid:
             continue  # more than a day holds
-    found = costs_of([deal.pk for deal in deals], "RUB")
+    found = costs_of([deal.pk for deal in deals])
     for deal in deals:
         raw = sum((priced(row) for row in TimeEntry.objects.filter(work__deal=deal, withdrawn_at=None)), Fraction())
         raw += sum(Expense.objects.filter(deal=deal, withdrawn_at=None).values_list("amount_minor", flat=True))
@@ -125,13 +125,13 @@ def priced(row: TimeEntry) -> Fraction:
     return Fraction(row.minutes * last[0].hour_minor, 60) if last else Fraction()
 
 
-def test_what_many_deals_cost_is_read_by_two_queries(cast: Cast, django_assert_num_queries):
+def test_what_many_deals_cost_is_read_by_one_query(cast: Cast, django_assert_num_queries):
     for size in (2, 5):
         deals = [cast.plain() for _each in range(size)]
         for deal in deals:
             logged(cast, deal, 5)
-        with django_assert_num_queries(2):
-            costs_of([deal.pk for deal in deals], "RUB")
+        with django_assert_num_queries(1):
+            costs_of([deal.pk for deal in deals])
 
 
 def test_an_expense_has_its_stage_and_its_paper_and_is_corrected_by_another_row(cast: Cast):
@@ -144,7 +144,7 @@ def test_an_expense_has_its_stage_and_its_paper_and_is_corrected_by_another_row(
     assert expenses_of(deal) == [later] and later.file_id == row.file_id
     with pytest.raises(Stale):
         correct_expense(row, kind=Expense.Kind.TRAVEL, day=today(cast), amount=rub(900), **who)
-    assert costs_of([deal.pk], "RUB")[deal.pk].money("RUB") == rub(700)
+    assert costs_of([deal.pk])[deal.pk].money("RUB") == rub(700)
 
 
 def test_an_expense_that_makes_no_sense_leaves_nothing(cast: Cast):

@@ -295,6 +295,7 @@ SAMPLES: dict[str, Callable[[Scene], Any]] = {
     "proposal_answer.pk": _reaction,
     "time_correction.pk": lambda scene: scene.first(_hours),
     "time_withdrawal.pk": lambda scene: scene.first(_hours),
+    "expense_correction.pk": lambda scene: scene.first(_expense),
     "expense_end.pk": lambda scene: scene.first(_expense),
     "time_away_end.pk": lambda scene: scene.first(_away),
     **{f"proposal_{page}.pk": _section for page in ("section", "section_move", "section_removal", "picture")},

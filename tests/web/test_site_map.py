@@ -154,11 +154,13 @@ talkers                  in     403    403   403    403     403   200   in
 talkers_csv              in     403    403   403    403     403   200   in
 talkers_deals            in     403    403   403    403     403   200   in
 talkers_stop             in     403    403   403    403     403   200   in
+verdicts                 in     403    403   403    403     403   200   in
 time                     in     200    200   200    200     200   200   in
 timer                    in     200    404   200    404     404   200   in
 hours                    in     200    404   200    404     404   200   in
 verdict                  in     422    404   403    404     404   422   in
 expense                  in     200    404   200    404     404   200   in
+expense_correction       in     200    404   403    404     404   200   in
 expense_end              in     200    404   403    404     404   200   in
 time_sheet               in     405    405   405    405     405   405   in
 watch_stop               in     200    200   200    200     200   200   in

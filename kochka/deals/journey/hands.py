@@ -23,7 +23,8 @@ def hand_to(
     """Hands the deal to somebody: without a role they answer for it from now on, with one they take part in that role.
 
     Whoever holds jumps of that kind follows at once, and sees it among what waits for them until they act.
-    Raises Invalid for a person who does not play the role, works here no more, or has it already.
+    Raises Invalid for a person who does not play the role, works here no more, or has it already, and for the part of
+    an expert, who comes by themselves.
     """
     with turn(deal, Act.HAND, by=by, at=at, seen=seen) as work:
         hand_within(work, to, role=role, note=note)
@@ -34,6 +35,10 @@ def hand_within(work: Turn, to: User, *, role: Role | None, note: str = "", fiel
     """The same inside another verb's turn; `field` is where that verb's person chose somebody."""
     line = said_aside("note", note, limit=2000)
     _fits(to, role, field)
+    if role is Role.EXPERT and to.pk != work.by.pk and not holds_jumps(work.deal, role):
+        raise Invalid(
+            "role", _("Experts come by themselves: ask a question, and whoever takes it is the deal’s expert.")
+        )
     if role is None:
         _own(work, to, field)
     else:
@@ -41,6 +46,11 @@ def hand_within(work: Turn, to: User, *, role: Role | None, note: str = "", fiel
     follow(work)
     word = Note.objects.create(deal=work.deal, at=work.at, by=work.by, text=line) if line else None
     work.write(Kind.HANDED, to=to, role=role, jump=work.jump, note=word)
+
+
+def holds_jumps(deal: Deal, role: Role) -> bool:
+    """Whether a stage of the deal's funnel belongs to the role: somebody has to be named to make that jump."""
+    return any(stage.owner is role for stage in deal.stage.version.definition.stages)
 
 
 def take_over(work: Turn, colleague: User) -> None:
@@ -82,6 +92,15 @@ def come_in(work: Turn, role: Role) -> None:
     if not parts.filter(user=work.by).exists():
         _part(work, work.by, role, "by")
         work.write(Kind.HANDED, to=work.by, role=role, jump=work.jump, note=None)
+
+
+def step_out(work: Turn, part: Participant) -> None:
+    """Within another verb's turn: who had the part has it no more, and nobody comes in their place."""
+    part.until = work.at
+    part.save(update_fields=["until"])
+    work.write(Kind.STEPPED_OUT, who=part.user, role=Role(part.role))
+    if work.deal.open_jump:
+        follow(work)
 
 
 def follow(work: Turn) -> None:

@@ -32,7 +32,8 @@ class HandForm(DealForm):
     def prepare(self) -> None:
         self.among("to", User.objects.active())
         self.fields["to"].widget.attrs["autofocus"] = True
-        parts = [(role.value, capital(role_name(role))) for role in Role if role is not Role.CHIEF]
+        given = [role for role in Role if role is not Role.EXPERT or hands.holds_jumps(self.deal, role)]
+        parts = [(role.value, capital(role_name(role))) for role in given if role is not Role.CHIEF]
         self.pick("role", [(OWNER, gettext("Answers for the deal")), *parts])
 
 

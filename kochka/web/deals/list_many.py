@@ -68,7 +68,7 @@ class ManyHandForm(ManyForm):
 
     def prepare(self) -> None:
         self.among("to", User.objects.active())
-        parts = [(role.value, capital(role_name(role))) for role in Role if role is not Role.CHIEF]
+        parts = [(role.value, capital(role_name(role))) for role in Role if role not in (Role.CHIEF, Role.EXPERT)]
         self.pick("role", [(OWNER, gettext("Answers for the deal")), *parts])
         self.initial = {"role": OWNER}
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kochka.core.refusals import Refused
+from kochka.core.statements import Kept
 from kochka.deals.fields import Unreadable, describe, fields_offered, values_of
 from kochka.deals.models import Deal, FieldValue
 from kochka.deals.rights import Act
@@ -35,6 +36,16 @@ class Fact:
     said: str
 
 
+def _stands(ids: list[int]) -> QuerySet[Deal, Any]:
+    lists = (FieldDefinition, ServiceLine, LeadSource)
+    fields, lines, sources = (Exists(model._default_manager.filter(retired_at=None)) for model in lists)
+    named = Deal.objects.filter(pk__in=ids).order_by().annotate(asked=fields | lines | sources)
+    return named.values_list("service_line__name", "source__name", "asked")
+
+
+_STANDS = Kept(_stands)
+
+
 class Details:
     """The card «Details» of a deal: two queries."""
 
@@ -43,15 +54,8 @@ class Details:
 
     @cached_property
     def _stands(self) -> dict[str, Any]:
-        offered = {"retired_at": None}
-        found = Deal.objects.filter(pk=self.deal.pk).values(
-            line=F("service_line__name"),
-            origin=F("source__name"),
-            asked=Exists(FieldDefinition.objects.filter(**offered))
-            | Exists(ServiceLine.objects.filter(**offered))
-            | Exists(LeadSource.objects.filter(**offered)),
-        )
-        return dict(found.get())
+        (said,) = _STANDS.rows([self.deal.pk])
+        return dict(zip(("line", "origin", "asked"), said, strict=True))
 
     @cached_property
     def facts(self) -> list[Fact]:

@@ -18,7 +18,7 @@ from kochka.deals.rights import Act, allowed
 from kochka.deals.status import Depth
 from kochka.funnel.definition import FactNeed, FunnelDefinition, Stage
 from kochka.funnel.facts import reading
-from kochka.funnel.publishing import newest_versions
+from kochka.funnel.publishing import is_outdated
 from kochka.people.models import User
 from kochka.proposals.briefs import Brief, brief_of
 from kochka.proposals.models import Proposal
@@ -225,8 +225,7 @@ class DealPage:
     @cached_property
     def newer_version(self) -> bool:
         """Whether the funnel has a newer version than the deal goes by."""
-        newest = newest_versions().filter(funnel=self.deal.stage.version.funnel_id).values_list("pk", flat=True)
-        return self.deal.is_open and newest.first() != self.deal.stage.version_id
+        return self.deal.is_open and is_outdated(self.deal.stage.version_id)
 
     @property
     def unknown_years(self) -> tuple[int, ...]:

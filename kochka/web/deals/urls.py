@@ -31,7 +31,7 @@ from kochka.web.deals import (
 )
 from kochka.web.funnels import remarks
 from kochka.web.proposals import brief, decision, readiness
-from kochka.web.time import on_deal, verdict
+from kochka.web.time import expenses, on_deal, verdict
 
 on_a_deal: list[URLPattern | URLResolver] = [
     path("", page.deal, name="deal"),
@@ -70,8 +70,9 @@ on_a_deal: list[URLPattern | URLResolver] = [
     path("questions/", include("kochka.web.questions.urls")),
     path("timer/", on_deal.timer, name="timer"),
     path("hours/", on_deal.hours, name="hours"),
-    path("expenses/", on_deal.expense, name="expense"),
-    path("expenses/<int:pk>/end/", on_deal.expense_end, name="expense_end"),
+    path("expenses/", expenses.expense, name="expense"),
+    path("expenses/<int:pk>/", expenses.expense_correction, name="expense_correction"),
+    path("expenses/<int:pk>/end/", expenses.expense_end, name="expense_end"),
     path("verdict/", verdict.verdict, name="verdict"),
     # remarks
     path("remarks/", remarks.remark, name="remark"),

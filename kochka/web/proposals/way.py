@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kochka.core.refusals import Sentence
+from kochka.core.statements import Kept
 from kochka.deals.models import Deal, Waiver
 from kochka.deals.rights import Act, allowed
 from kochka.people.models import User
@@ -60,10 +61,14 @@ class Progress:
 
 def progress_of(rows: Collection[Proposal]) -> dict[int, Progress]:
     """The same of these versions, by id: one query."""
+    return {pk: Progress(*said) for pk, *said in _PROGRESS.rows([row.pk for row in rows])}
+
+
+def _progress(ids: list[int]) -> QuerySet[Proposal, Any]:
     one = OuterRef("pk")
     receipts = Receipt.objects.filter(sending__proposal=one, sending__withdrawn_at=None, withdrawn_at=None)
     reviews = Review.objects.filter(proposal=one, withdrawn_at=None).order_by("-pk")
-    read = Proposal.objects.filter(pk__in=[row.pk for row in rows]).values_list(
+    return Proposal.objects.filter(pk__in=ids).values_list(
         "pk",
         Exists(Sending.objects.filter(proposal=one, withdrawn_at=None)),
         Exists(receipts),
@@ -71,7 +76,9 @@ def progress_of(rows: Collection[Proposal]) -> dict[int, Progress]:
         Subquery(reviews.values("pk")[:1]),
         Subquery(reviews.values("approved")[:1]),
     )
-    return {pk: Progress(*said) for pk, *said in read}
+
+
+_PROGRESS = Kept(_progress)
 
 
 class Way:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.functional import cached_property
 
+from kochka.core.statements import Kept
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed
 from kochka.people.models import User
@@ -18,6 +19,7 @@ from kochka.proposals.reviewing import asks_experts
 from kochka.proposals.sessions import agrees, expert_of
 
 SHOWN, WORDS, MEETINGS = 20, 200, 6
+_MEETINGS = Kept(lambda ids: Session.objects.filter(deal__in=ids, cancelled_at=None).order_by().values_list("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class QuestionCard:
     @cached_property
     def sessions(self) -> list[Meeting]:
         """Those that stand, then what the last ones settled; the latter only where experts are wanted."""
+        if not _MEETINGS.any(self.deal.pk):
+            return []
         rows = Session.objects.filter(deal=self.deal, cancelled_at=None).select_related("seller", "expert")
         if not self.asks:
             rows = rows.filter(settled_at=None)

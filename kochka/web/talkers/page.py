@@ -15,6 +15,7 @@ from kochka.core.money import Money
 from kochka.deals.models import Deal
 from kochka.people.changes import record
 from kochka.timesheets.talkers import FATES, Talked, deals_behind, name_of
+from kochka.timesheets.waiting import waiting
 from kochka.web.deals.columns import Said
 from kochka.web.deals.list_export import csv_bytes
 from kochka.web.limits import TABLES, paced
@@ -31,7 +32,7 @@ MOST = 100
 def page(request: HttpRequest) -> HttpResponse:
     """`?by=` whom to look at, `?since=` which deals, `?only=talk` those who have bought nothing."""
     search = Search(request)
-    return render(request, "talkers/page.html", {"search": search, "page": Page(search)})
+    return render(request, "talkers/page.html", {"search": search, "page": Page(search), "wait": len(waiting())})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Meter:
     @property
     def shows(self) -> bool:
         """Whether there is anything to measure: something was spent, and the sum or hours have a threshold."""
-        return not self.talk.cost.is_nothing and (self.talk.percent is not None or self.talk.thresholds is not None)
+        return not self.talk.cost.is_nothing and (self.talk.percent is not None or self.talk.limits is not None)
 
     @property
     def css(self) -> str:
@@ -37,11 +37,10 @@ class Meter:
     @property
     def said(self) -> str:
         """«до 5 %» for everybody, «4,3 %» for chiefs; hours while the sum is not clear."""
-        share = self.talk.share
-        if share is None or self.talk.percent is None:
+        if self.talk.percent is None:
             return span(self.talk.cost.minutes, self.language)
         if self.user.is_chief:
-            exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+            exact = Decimal(self.talk.eaten) / Decimal(self.talk.unit)
             return self._percent(exact.quantize(Decimal("0.1") if exact < 10 else Decimal(1), ROUND_HALF_UP))
         return _("up to %(percent)s") % {"percent": self._percent(Decimal(self.talk.percent))}
 
@@ -57,17 +56,17 @@ class Meter:
 
     @property
     def width(self) -> int:
-        found = self.talk.thresholds
+        found = self.talk.limits
         if found is None:
             return 0
-        seen = self.talk.percent / 100 if self.talk.percent is not None else self.talk.cost.minutes
-        return max(2, min(100, round(seen * 100 / float(found[1]))))
+        seen = self.talk.cost.minutes / 60 if self.talk.percent is None else self.talk.percent
+        return max(2, min(100, round(seen * 100 / found[1])))
 
     @property
     def brink(self) -> int | None:
         """Where on the way the warning stands."""
-        found = self.talk.thresholds
-        return round(float(found[0] / found[1]) * 100) if found else None
+        found = self.talk.limits
+        return round(found[0] * 100 / found[1]) if found else None
 
     @property
     def words(self) -> str:

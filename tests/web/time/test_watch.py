@@ -124,3 +124,20 @@ def test_an_expense_is_written_down_with_its_receipt_and_taken_out(cast: Cast, e
     assert enter(cast.egor).post(f"/deals/{deal.pk}/expenses/{row.pk}/end/").status_code in (403, 404)
     assert browser.post(f"/deals/{deal.pk}/expenses/{row.pk}/end/").status_code == 302
     assert "1 500 ₽" not in words(browser.get(f"/deals/{deal.pk}/"))
+
+
+def test_an_expense_is_corrected_and_its_receipt_goes_along(cast: Cast, enter: Enter) -> None:
+    deal, browser = cast.deal("Портал", by=cast.anna), enter(cast.anna)
+    form = {"kind": "courier", "amount": "1 500", "day": "сегодня", "note": "договор"}
+    browser.post(f"/deals/{deal.pk}/expenses/", {**form, "file": SimpleUploadedFile("чек.pdf", b"%PDF-1.4")})
+    row = Expense.objects.get()
+    address = f"/deals/{deal.pk}/expenses/{row.pk}/"
+    page = words(browser.get(address))
+    assert "1 500" in page and "договор" in page
+    assert browser.post(address, {**form, "amount": "0"}).status_code == 422
+    assert browser.post(address, {**form, "amount": "1 700"}).status_code == 302
+    page = words(browser.get(f"/deals/{deal.pk}/"))
+    assert "1 700 ₽" in page and "1 500 ₽" not in page and "чек.pdf" in page
+    assert browser.post(address, {**form, "amount": "1 800"}).status_code == 409
+    assert enter(cast.egor).post(address, {**form, "amount": "1"}).status_code in (403, 404)
+    assert Expense.objects.get(withdrawn_at=None).amount_minor == 1_700_00
