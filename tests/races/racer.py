@@ -17,6 +17,7 @@ from typing import IO, Any
 from django.utils import timezone
 
 from kochka.clients.companies import add_company
+from kochka.clients.cutting import cut_off
 from kochka.clients.merging import merge, undo_merge
 from kochka.clients.models import Company, Merge
 from kochka.clients.naming import company_named
@@ -58,6 +59,7 @@ from kochka.timesheets import logging as hours
 from kochka.timesheets import timers
 from kochka.timesheets.models import Timer, Work
 from kochka.timesheets.sheet import Cell, write_cells
+from kochka.timesheets.verdicts import give_verdict
 from kochka.timesheets.works import selling_of
 from kochka.upkeep.models import Backup
 
@@ -254,6 +256,8 @@ def _cell(o: Order) -> int:
 
 
 ACTIONS: dict[str, Callable[[Order], object]] = {
+    "give verdict": lambda o: give_verdict(o.deal, "go_on", "Крупный", **o.who()).pk,
+    "cut off": lambda o: cut_off(_client(o, "client"), "Только говорят", **o.who()).pk,
     "log time": _log,
     "log once": lambda o: _log(o, 5, key="tracker:1"),
     "write cell": _cell,

@@ -1,14 +1,18 @@
-"""Eight tabs log, start and stop at once: a day has 24 hours, a person one watch, and a watch one entry."""
+"""Eight tabs log, start and stop at once: a day has 24 hours, a person one watch, and a watch one entry; a verdict is
+given once, and a client cut off once."""
 
 from django.db.models import Sum
 
+from kochka.clients.models import ClientCutOff
+from kochka.clients.naming import company_named
 from kochka.people.roles import Role
-from kochka.timesheets.models import TimeEntry, Timer
+from kochka.timesheets.models import TimeEntry, Timer, Verdict
 from kochka.timesheets.timers import start
 from kochka.timesheets.works import selling_of
 from tests.cast import Cast
 from tests.races.conftest import EIGHT, Field
 from tests.races.test_proposals import kinds
+from tests.web.time.test_talk import dear, talked
 
 
 def test_a_day_never_gets_more_than_its_hours(field: Field, cast: Cast):
@@ -44,3 +48,18 @@ def test_one_cell_that_eight_tabs_write_is_written_once(field: Field, cast: Cast
     answers = field.race("write cell", {"by": cast.anna.pk, "work": work.pk})
     assert kinds(answers) == {"ok": EIGHT}, answers
     assert TimeEntry.objects.get().minutes == 75, "the same figure again is nothing to write"
+
+
+def test_a_verdict_that_eight_tabs_give_is_given_once(field: Field, cast: Cast):
+    deal = dear(cast)
+    talked(cast, deal, 10.5)
+    answers = field.race("give verdict", {"by": cast.anna.pk, "deal": deal.pk})
+    assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
+    assert Verdict.objects.count() == 1
+
+
+def test_a_client_is_cut_off_once(field: Field, cast: Cast):
+    client = company_named("Болтун", by=cast.anna, at=cast.now())
+    answers = field.race("cut off", {"by": cast.chief.pk, "client": client.pk})
+    assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
+    assert ClientCutOff.objects.count() == 1

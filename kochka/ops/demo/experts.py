@@ -2,7 +2,7 @@
 sellers. Asked about whichever deals stand where experts are welcome at that moment."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from kochka.deals.models import Deal
 from kochka.ops.demo.company import Company
@@ -14,6 +14,7 @@ from kochka.proposals.hands import offer_hand
 from kochka.proposals.models import HandOffered, Question
 from kochka.proposals.pulling import answer, ask_back, take_question
 from kochka.proposals.questions import ask_question
+from kochka.proposals.sessions import propose_session
 
 HOURS = Say("Сколько часов заложить на обмен с 1С?", "How many hours should the exchange with 1C take?")
 FORTY = Say(
@@ -22,6 +23,7 @@ FORTY = Say(
 )
 HOSTING = Say("Потянет ли их хостинг личный кабинет?", "Will their hosting bear a customer portal?")
 WHICH = Say("Какой у них тариф и сколько людей бывает в день?", "Which plan are they on, and how many visitors a day?")
+TOGETHER = Say("Посмотреть их хостинг вдвоём", "To look at their hosting together")
 PAYMENTS = Say(
     "Какую оплату предложить, чтобы не переделывать её через полгода?",
     "Which way of paying shall we offer, so that it lasts longer than half a year?",
@@ -79,6 +81,11 @@ class _Told:
     def asked_back(self, row: Question, at: datetime) -> None:
         take_question(row, by=self.expert, at=at + timedelta(minutes=40))
         ask_back(row, WHICH.of(self.company.language), by=self.expert, at=at + timedelta(minutes=45))
+        calendar = self.company.days.calendar
+        noon = datetime.combine(calendar.add_days(calendar.day_of(at), 2), time(12), calendar.timezone)
+        about = TOGETHER.of(self.company.language)
+        given = {"by": self.expert, "at": at + timedelta(minutes=46)}
+        propose_session(row.deal, starts_at=noon, minutes=30, about=about, **given)
 
     def offer(self, place: int, at: datetime) -> None:
         """The expert asks what exactly to help with."""
