@@ -34,7 +34,7 @@ def _parts(person: User) -> Rows[Participant]:
 
 def _open_parts(person: User) -> Rows[Participant]:
     open_ones = Participant.objects.filter(user=person, until=None, deal__state=Deal.State.OPEN)
-    return open_ones.select_related("deal").order_by("pk")
+    return open_ones.select_related("deal", "user").order_by("pk")
 
 
 def _as_expert(person: User) -> Rows[Participant]:

@@ -27,6 +27,7 @@ from kochka.deals.remarks import remark
 from kochka.deals.waivers import waive
 from kochka.firm.models import FieldDefinition
 from kochka.funnel.publishing import publish
+from kochka.people.accounts import revoke
 from kochka.people.roles import Role
 from tests.cast import GATED, Cast
 from tests.counting import queries
@@ -56,6 +57,8 @@ def eventful(cast: Cast) -> Deal:
     deal = cast.step(cast.meet_gate(cast.fresh(deal)))
     deal = cast.hand(deal, cast.tamara, Role.ADMINISTRATION, note="Держи")
     deal = cast.hand(deal, cast.oleg)
+    deal = cast.hand(deal, cast.egor, Role.EXPERT)
+    revoke(cast.egor, Role.EXPERT, by=cast.chief, at=cast.now())
     edit(deal, by=cast.chief, at=cast.now(), title="Портал-2")
     revalue(deal, by=cast.chief, at=cast.now(), value=None)
     field = FieldDefinition.objects.create(key="city", name="Город", kind="text")

@@ -148,9 +148,16 @@ def test_an_ended_deal_is_reopened_by_a_chief(cast: Cast, anna: Client, chief: C
 def test_handing_over_names_the_person_and_the_part(cast: Cast, chief: Client) -> None:
     deal = cast.fresh(cast.plain())
     assert send(chief, "hand", deal, role="owner").status_code == 422
-    send(chief, "hand", deal, to=cast.egor.pk, role="expert", note="Нужна голова")
-    assert Participant.objects.get(deal=deal, until=None).role == Role.EXPERT
+    send(chief, "hand", deal, to=cast.tamara.pk, role="administration", note="Нужен договор")
+    assert Participant.objects.get(deal=deal, until=None).role == Role.ADMINISTRATION
     assert send(chief, "hand", deal, to=cast.egor.pk, role="seller").status_code == 422
+
+
+def test_no_form_post_makes_somebody_the_expert_of_a_deal(cast: Cast, chief: Client) -> None:
+    deal = cast.fresh(cast.plain())
+    assert 'value="expert"' not in words(chief.get(reverse("hand", args=[deal.pk])))
+    assert send(chief, "hand", deal, to=cast.egor.pk, role="expert", note="Нужна голова").status_code == 422
+    assert not Participant.objects.filter(deal=deal).exists()
 
 
 def test_evidence_of_every_sort_confirms(cast: Cast, anna: Client, enter: Enter) -> None:

@@ -84,8 +84,8 @@ class _Told:
         calendar = self.company.days.calendar
         noon = datetime.combine(calendar.add_days(calendar.day_of(at), 2), time(12), calendar.timezone)
         about = TOGETHER.of(self.company.language)
-        given = {"by": self.expert, "at": at + timedelta(minutes=46)}
-        propose_session(row.deal, starts_at=noon, minutes=30, about=about, **given)
+        soon = at + timedelta(minutes=46)
+        propose_session(row.deal, starts_at=noon, minutes=30, about=about, by=self.expert, at=soon)
 
     def offer(self, place: int, at: datetime) -> None:
         """The expert asks what exactly to help with."""
