@@ -15,7 +15,6 @@ from django.db.models.functions import Coalesce
 
 from kochka.core.money import Money
 from kochka.core.statements import Kept
-from kochka.deals.models import Deal
 from kochka.firm.models import Firm
 from kochka.timesheets.models import CostRate, Expense, TimeEntry
 
@@ -138,11 +137,3 @@ _OF_DEALS = Kept(
 def whole(costs: Iterable[Cost]) -> Cost:
     """All of them together."""
     return sum(costs, NOTHING)
-
-
-def share_of(cost: Cost, deal: Deal, currency: str) -> Fraction | None:
-    """Which part of the deal's expected value talking has cost; None while the value is not clear: not named, nothing,
-    or in another currency than people are paid in."""
-    if not deal.value_minor or deal.currency != currency:
-        return None
-    return cost.exactly / deal.value_minor

@@ -47,8 +47,7 @@ def withdraw_expense(expense: Expense, *, by: User, at: datetime) -> Expense:
     Invalid in a closed period."""
     with book(expense.deal_id, person=by, by=by, at=at) as open_book:
         row = Expense.objects.select_related("deal", "withdrawn_by").get(pk=expense.pk)
-        if row.by_id != by.pk and not by.is_chief:
-            raise NotYours(_("Expenses are withdrawn by whoever entered them, or by a chief."))
+        demand_own(row, by)
         if row.withdrawn_by and row.withdrawn_at:
             words = _("%(name)s has changed this entry meanwhile. Nothing was saved.")
             name = row.withdrawn_by.name
@@ -57,6 +56,17 @@ def withdraw_expense(expense: Expense, *, by: User, at: datetime) -> Expense:
         row.withdrawn_at, row.withdrawn_by = open_book.at, by
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return row
+
+
+def is_own(row: Expense, by: User) -> bool:
+    """Whether it is theirs to correct or to withdraw: whoever entered it, and chiefs."""
+    return row.by_id == by.pk or by.is_chief
+
+
+def demand_own(row: Expense, by: User) -> None:
+    """Raises NotYours unless it is."""
+    if not is_own(row, by):
+        raise NotYours(_("Expenses are withdrawn by whoever entered them, or by a chief."))
 
 
 def _spent(deal: Deal, row: Expense, amount: Money | None, *, by: User, at: datetime) -> Expense:

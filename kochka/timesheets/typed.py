@@ -18,6 +18,7 @@ _BOTH = re.compile(rf"(?P<hours>\d{{1,4}}) ?{_HOURS} ?(?P<minutes>\d{{1,4}})(?: 
 _ONLY_HOURS = re.compile(rf"(?P<hours>\d{{1,4}}(?:[.,]\d{{1,4}})?) ?{_HOURS}(?!\w)", re.I)
 _ONLY_MINUTES = re.compile(rf"(?P<minutes>\d{{1,5}}) ?{_MINUTES}(?!\w)", re.I)
 _PLAIN = re.compile(r"(?P<minutes>\d{1,5})(?!\w|[:.,]\d)", re.ASCII)
+_BARE = re.compile(r"[0-9]{1,2}([.,][0-9]{1,2})?")
 _FORMS = (_CLOCK, _BOTH, _ONLY_HOURS, _ONLY_MINUTES, _PLAIN)
 
 
@@ -39,6 +40,25 @@ def read(text: str) -> Typed:
     if found is None:
         raise Invalid("minutes", _("No time is named at the beginning. Write for instance 1:20, 80 min or 1.5 h."))
     return Typed(_minutes(found), plain[found.end() :].strip(" ,;—–-"))
+
+
+def read_length(text: str) -> int:
+    """Minutes where only time is typed. Raises Invalid for words beside it, and what `read` raises."""
+    said = read(text)
+    if said.words:
+        raise Invalid("minutes", _("Only the time stands here, for instance 1:20."))
+    return said.minutes
+
+
+def read_cell(text: str) -> int:
+    """What a day of the week sheet comes to: a bare figure is hours up to 12, minutes above («2» is two hours, «45»
+    three quarters of one); nothing and zero are nothing. Raises what `read_length` does."""
+    plain = text.strip()
+    if not plain or plain in ("0", "0:00"):
+        return 0
+    if _BARE.fullmatch(plain) and float(plain.replace(",", ".")) <= 12:
+        plain = f"{plain} h"
+    return read_length(plain)
 
 
 def _minutes(found: re.Match[str]) -> int:

@@ -13,12 +13,13 @@ from kochka.core.money import Money
 from kochka.core.refusals import Ended, Invalid, NotYours, Stale
 from kochka.deals.journey.endings import withdraw as withdraw_deal
 from kochka.people.models import Change
-from kochka.timesheets.cost import NOTHING, costs_by, costs_of, share_of, standing_expenses, standing_time, whole
+from kochka.timesheets.cost import costs_by, costs_of, standing_expenses, standing_time, whole
 from kochka.timesheets.expenses import correct_expense, expenses_of, spend, withdraw_expense
 from kochka.timesheets.logging import correct, log_selling, withdraw
 from kochka.timesheets.models import CostRate, Expense, TimeEntry
 from kochka.timesheets.periods import close_period
 from kochka.timesheets.rates import rate_on, set_rate
+from kochka.timesheets.talking import talk_of
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,8 @@ def test_each_hour_costs_what_it_cost_on_its_day(cast: Cast):
     logged(cast, deal, 30, 2)
     cost = costs_of([deal.pk])[deal.pk]
     assert (cost.minutes, cost.unrated, cost.money("RUB")) == (150, 60, rub(1750))
-    assert share_of(cost, deal, "RUB") == Fraction(1750, 100_000)
+    talk = talk_of(deal.pk)
+    assert talk.cost == cost and Fraction(talk.eaten, talk.unit) == Fraction(1750, 1000)
 
 
 def test_a_rate_is_a_chiefs_to_set_and_stands_in_the_dated_rows_but_not_on_the_person(cast: Cast):
@@ -71,7 +73,8 @@ def test_a_rate_that_makes_no_sense_is_refused(cast: Cast, bad: Money | None):
 
 def test_without_a_value_or_in_another_currency_there_is_no_share(cast: Cast):
     for value in (None, Money(0, "RUB"), Money(100, "USD")):
-        assert share_of(NOTHING, cast.plain(value=value), "RUB") is None
+        talk = talk_of(cast.plain(value=value).pk)
+        assert (talk.percent, talk.basis) == (None, "hours")
 
 
 STEPS = st.lists(

@@ -7,7 +7,7 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed
 from kochka.funnel.definition import Text
 from kochka.people.models import User
-from kochka.timesheets.expenses import expenses_of
+from kochka.timesheets.expenses import expenses_of, is_own
 from kochka.timesheets.models import Expense
 from kochka.timesheets.spent import Spent, spent_on
 from kochka.timesheets.talking import talk_of
@@ -54,8 +54,7 @@ class TimeCard:
     @property
     def taken(self) -> list[tuple[Expense, Money, bool]]:
         """Each expense with its sum, and whether this person may take it out."""
-        mine = [(row, row.by_id == self.user.pk or self.user.is_chief) for row in self.expenses]
-        return [(row, Money(row.amount_minor, row.currency), may) for row, may in mine]
+        return [(row, Money(row.amount_minor, row.currency), is_own(row, self.user)) for row in self.expenses]
 
     @property
     def mine(self) -> int:

@@ -13,7 +13,7 @@ from kochka.core.refusals import Invalid, Refused
 from kochka.deals.models import Deal
 from kochka.timesheets.models import Work
 from kochka.timesheets.sheet import Cell, Unwritten, write_cells
-from kochka.timesheets.typed import clock, read
+from kochka.timesheets.typed import clock, read_cell
 from kochka.web.reading import partly, person, reader_of
 from kochka.web.time.week import week_page
 from kochka.web.time.weeks import address, asked_week, whose
@@ -57,21 +57,12 @@ def _changed(request: HttpRequest, typed: dict[str, str]) -> list[Cell]:
 
 
 def _minutes(name: str, text: str, stood: int) -> int:
-    """A bare figure in a cell is hours up to 12, minutes above: «2» is two hours, «45» three quarters of one."""
-    plain = text.strip()
-    if not plain or plain in ("0", "0:00"):
-        return 0
-    if plain == (clock(stood) if stood else ""):
+    if text.strip() == (clock(stood) if stood else ""):
         return stood
-    if re.fullmatch(r"[0-9]{1,2}([.,][0-9]{1,2})?", plain) and float(plain.replace(",", ".")) <= 12:
-        plain = f"{plain} h"
     try:
-        said = read(plain)
+        return read_cell(text)
     except Invalid as no:
         raise Invalid(name, no.sentence) from None
-    if said.words:
-        raise Invalid(name, _("Only the time stands here, for instance 1:20."))
-    return said.minutes
 
 
 def _day(name: str, text: str) -> date:

@@ -8,10 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import Money, format_money
-from kochka.core.refusals import NotYours
 from kochka.deals.models import Deal
 from kochka.deals.rights import Act
-from kochka.timesheets.expenses import correct_expense, spend, withdraw_expense
+from kochka.timesheets.expenses import correct_expense, demand_own, spend, withdraw_expense
 from kochka.timesheets.models import Expense
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Day, Line, Pick, Sum, Upload, choices_of
@@ -75,9 +74,8 @@ class TheirExpense(DealForm):
 
     def prepare(self) -> None:
         super().prepare()
-        mine = self.row.by_id == self.asking.by.pk or self.asking.by.is_chief
-        if not mine and self.request.method != "POST":
-            raise NotYours(_("Expenses are withdrawn by whoever entered them, or by a chief."))
+        if self.request.method != "POST":  # the verb says so itself
+            demand_own(self.row, self.asking.by)
 
 
 class ExpenseCorrectionForm(TheirExpense, OnExpense):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
-from kochka.core.refusals import Invalid
-from kochka.timesheets.typed import clock, read
+from kochka.core.refusals import Invalid, Refused
+from kochka.timesheets.typed import clock, read_length
+from kochka.web.forms.base import VerbForm
 from kochka.web.forms.fields import Line
 
 
@@ -21,9 +21,15 @@ class Length(Line):
         if not text and self.optional:
             return None
         try:
-            said = read(text)
+            return read_length(text)
         except Invalid as no:
             raise ValidationError(str(no)) from None
-        if said.words:
-            raise ValidationError(_("Only the time stands here, for instance 1:20."))
-        return said.minutes
+
+
+class InWords(VerbForm):
+    """A form with one line of time and words: what is wrong with the minutes stands at that line, `text`."""
+
+    def refuse(self, refused: Refused) -> None:
+        if "minutes" in refused.fields:
+            refused.fields = {"text": refused.fields["minutes"]}
+        super().refuse(refused)

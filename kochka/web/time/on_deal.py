@@ -12,6 +12,7 @@ from kochka.timesheets.timers import start_selling
 from kochka.timesheets.typed import read
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Day, Label, Line
+from kochka.web.time.fields import InWords
 
 
 class TimerForm(DealForm):
@@ -31,7 +32,7 @@ def timer(deal: Deal, said: TimerForm) -> None:
     start_selling(deal, person=who["by"], at=who["at"], note=said("note"))
 
 
-class HoursForm(DealForm):
+class HoursForm(InWords, DealForm):
     open_only = False
     heading = _("Log time")
     explain: Label = _("Which stage it was spent at is recorded by itself.")
@@ -48,11 +49,6 @@ class HoursForm(DealForm):
 
     def begin(self) -> dict[str, Any]:
         return {"day": self.asking.reader.today}
-
-    def refuse(self, refused: Any) -> None:
-        if "minutes" in refused.fields:
-            refused.fields = {"text": refused.fields["minutes"]}
-        super().refuse(refused)
 
     def prepare(self) -> None:
         if self.deal.state == Deal.State.WITHDRAWN:

@@ -20,11 +20,12 @@ from kochka.timesheets.typed import clock, read
 from kochka.web.forms.fields import Day, Line
 from kochka.web.reading import person, reader_of
 from kochka.web.time.acting import TimeForm
+from kochka.web.time.fields import InWords
 from kochka.web.time.reading import WeekPage
 from kochka.web.time.weeks import address, asked_week, whose
 
 
-class QuickForm(TimeForm):
+class QuickForm(InWords, TimeForm):
     """Time in words: how long, then what was done, with a word of the deal."""
 
     send = gettext_lazy("Log time")
@@ -46,8 +47,6 @@ class QuickForm(TimeForm):
     def refuse(self, refused: Refused) -> None:
         if isinstance(refused, Several):
             self.choices = tuple(refused.deals)
-        if "minutes" in refused.fields:
-            refused.fields = {"text": refused.fields["minutes"]}
         super().refuse(refused)
 
 
