@@ -90,6 +90,11 @@ def number(n: int | Decimal, language: str) -> str:
     return text.replace("-", MINUS)
 
 
+def percents(figure: int | Decimal, language: str) -> str:
+    """«4,3 %» with NBSP in Russian, "4.3%" in English."""
+    return f"{number(figure, language)}{NBSP if language_of(language) == 'ru' else ''}%"
+
+
 def initials(name: str) -> str:
     """What stands in an avatar: «Анна Соколова» → «АС», «Анна Петровна Соколова» → «АС», «Шеф» → «Ш»."""
     letters = [next((c for c in word if c.isalnum()), "") for word in name.split()]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kochka.core.money import Money, format_money
 from kochka.core.refusals import Refused, Sentence
-from kochka.core.texts import NBSP, language_of, number
+from kochka.core.texts import language_of, percents
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ def reader() -> str:
 
 def percent(share: int) -> str:
     """Basis points as people read them: «12,5 %», "12.5%"."""
-    said = number(Decimal(share // 100) if share % 100 == 0 else (Decimal(share) / 100).normalize(), reader())
-    return f"{said}{NBSP}%" if reader() == "ru" else f"{said}%"
+    return percents(share // 100 if share % 100 == 0 else (Decimal(share) / 100).normalize(), reader())
 
 
 def said(minor: int, currency: str) -> str:

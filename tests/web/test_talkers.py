@@ -60,7 +60,7 @@ def test_who_talks_stands_first_with_what_it_cost_and_who_bought_with_the_share(
     page = chief.get(URL)
     assert [line.name for line in page.context["page"].lines] == ["Болтун", "Вектор"]
     shown = words(page)
-    for said in ("7 200 ₽", "83%", "6 000 ₽", "1 200 ₽", "120 000 ₽", "1%", "5:00"):
+    for said in ("7 200 ₽", "83 %", "6 000 ₽", "1 200 ₽", "120 000 ₽", "1 %", "5:00"):
         assert said in shown, said
     [first, second] = page.context["page"].lines
     assert [(part.fate, part.width) for part in first.parts + second.parts] == [("lost", 1000), ("won", 200)]

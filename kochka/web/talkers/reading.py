@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kochka.core.money import Money
-from kochka.core.texts import number
+from kochka.core.texts import percents
 from kochka.timesheets.cost import Cost, whole
 from kochka.timesheets.talkers import FATES, REASON, Asked, Bought, Talker, talkers
 from kochka.web.forms.fields import Label
@@ -213,6 +213,6 @@ class Page:
         if row.percent is None or row.cost.is_nothing:
             return ""
         if row.percent < LEAST:
-            return f"< {number(Decimal(str(LEAST)), self.language)}%"
+            return f"< {percents(Decimal(str(LEAST)), self.language)}"
         shown = Decimal(f"{row.percent:.1f}") if row.percent < EXACT else Decimal(f"{row.percent:.0f}")
-        return f"{number(int(shown) if shown == int(shown) else shown, self.language)}%"
+        return percents(int(shown) if shown == int(shown) else shown, self.language)

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from kochka.core.money import format_money
-from kochka.core.texts import number, span
+from kochka.core.texts import percents, span
 from kochka.people.models import User
 from kochka.timesheets.talking import Level, Talk
 from kochka.web import signs
@@ -41,8 +41,9 @@ class Meter:
             return span(self.talk.cost.minutes, self.language)
         if self.user.is_chief:
             exact = Decimal(self.talk.eaten) / Decimal(self.talk.unit)
-            return self._percent(exact.quantize(Decimal("0.1") if exact < 10 else Decimal(1), ROUND_HALF_UP))
-        return _("up to %(percent)s") % {"percent": self._percent(Decimal(self.talk.percent))}
+            rounded = exact.quantize(Decimal("0.1") if exact < 10 else Decimal(1), ROUND_HALF_UP)
+            return percents(rounded, self.language)
+        return _("up to %(percent)s") % {"percent": percents(self.talk.percent, self.language)}
 
     @property
     def money(self) -> str:
@@ -77,9 +78,6 @@ class Meter:
             Level.DEMANDED: _("a verdict is wanted"),
             Level.GIVEN: _("the verdict is given"),
         }[self.talk.level]
-
-    def _percent(self, figure: Decimal) -> str:
-        return f"{number(figure, self.language)}\N{NO-BREAK SPACE}%" if self.language == "ru" else f"{figure}%"
 
     def signs(self) -> Iterator[signs.Sign]:
         """Its chip in a line of My day."""
