@@ -37,7 +37,7 @@ def _answer(talk: Talk) -> Answer:
 def said_of(talk: Talk) -> str:
     """What talking has eaten, in a sentence that everybody may read."""
     if talk.percent is not None:
-        words = _("Talking has eaten up to %(percent)s %% of the sum, the brink is %(brink)s %%.")
+        words = _("Talking has eaten up to %(percent)s%% of the sum, the brink is %(brink)s%%.")
         brink = talk.terms.verdict if talk.terms else 0
         return words % {"percent": talk.percent, "brink": brink * max(talk.step, 1)}
     hours = talk.terms.verdict_hours if talk.terms and talk.terms.verdict_hours else 0

@@ -55,8 +55,6 @@ class AttemptForm(DealForm):
 
     def prepare(self) -> None:
         jump = self.deal.open_jump
-        self.pick("channel", choices_of(Attempt.Channel.choices))
-        self.pick("relief", choices_of(Attempt.Relief.choices))
         self.among("colleague", User.objects.active().exclude(pk=self.deal.owner_id))
         if isinstance(self.fields["contact"], With):
             self.pick("contact", [("", "—"), *((str(each.pk), each.name) for each in self.people)])

@@ -1,11 +1,12 @@
 """Fields of our own: dates in words, sums of money, single lines, choices one can see all of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -193,13 +194,20 @@ class Promised(forms.BooleanField):
 
 
 def choices_of(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """Choices with a capital letter, as they stand on buttons."""
-    return [(value, capital(str(label))) for value, label in pairs]
+    """Choices with a capital letter, as they stand on buttons, in the language of whoever reads them then."""
+    return [(value, _capital(label)) for value, label in pairs]
 
 
 def capital(text: str) -> str:
     """The first letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def _capital_of(label: Any) -> str:
+    return capital(str(label))
+
+
+_capital: Callable[[Any], Any] = lazy(_capital_of, str)
 
 
 class Upload(forms.FileField):

@@ -97,7 +97,6 @@ class OutsideForm(DealForm):
         assert isinstance(total, Sum)
         entity.queryset = LegalEntity.objects.filter(retired_at=None)
         total.currency = self.deal.currency
-        self.pick("channel", choices_of(CHANNELS))
 
     @property
     def sent(self) -> Word | None:

@@ -80,10 +80,6 @@ class ReactionForm(WordForm):
     def begin(self) -> dict[str, Any]:
         return {**super().begin(), "follows": Reaction.Follows.LATER}
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.pick("follows", FOLLOWS)
-
 
 class AnswerForm(OnVersion):
     """What follows of a reaction."""
@@ -109,7 +105,6 @@ class AnswerForm(OnVersion):
         return {**super().begin(), "follows": row.follows, "answer": row.answer, "before": mark_of(row)}
 
     def prepare(self) -> None:
-        self.pick("follows", FOLLOWS)
         self.explain = self.reaction.words
 
     def seeing_anew(self) -> None:

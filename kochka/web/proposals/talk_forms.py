@@ -79,10 +79,6 @@ class WordForm(PersonForm):
     def begin(self) -> dict[str, Any]:
         return {**super().begin(), "channel": "mail", "happened_at": self.asking.reader.today}
 
-    def prepare(self) -> None:
-        super().prepare()
-        self.pick("channel", choices_of(CHANNELS))
-
     def word(self, words: str = "") -> Word:
         """What the verbs take."""
         moment = at_day(self.asking.reader, self("happened_at"))
