@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kochka.core.refusals import Invalid
+from kochka.deals.journey.turn import Turn
 from kochka.people.models import User
 from kochka.proposals.entries import Kind
 from kochka.proposals.flaws import Flaw, Flawed
@@ -33,18 +34,26 @@ def add_block(
     """One more block, behind another one or at the end; `kind` is the block of the library that it is laid from.
     Raises Invalid, Flawed, Ended."""
     with drafting(proposal, by=by, at=at) as (work, row):
-        blocks = blocks_of(row)
-        if len(blocks) >= MOST_LINES:
-            words = _("A proposal has at most %(most)s lines, and there are %(count)s.")
-            raise Flawed([Flaw(None, "lines", words % {"most": MOST_LINES, "count": len(blocks) + 1})])
-        place = _behind(after, blocks) if after else len(blocks)
-        block = Block(proposal=row, position=place + 1, kind=kind)
-        block.made_at = block.changed_at = work.at
-        block.made_by = block.changed_by = by
-        put_block(block, wanted)
-        _in_order([*blocks[:place], block, *blocks[place:]])
-        block.save(force_insert=True)
+        block = add_here(work, row, wanted, after=after, kind=kind)
         written(work, row)
+    return block
+
+
+def add_here(
+    work: Turn, row: Proposal, wanted: Wanted, *, after: Block | None = None, kind: LibraryBlock | None = None
+) -> Block:
+    """The same within an open turn, without its entry, on a draft that was read in it."""
+    blocks = blocks_of(row)
+    if len(blocks) >= MOST_LINES:
+        words = _("A proposal has at most %(most)s lines, and there are %(count)s.")
+        raise Flawed([Flaw(None, "lines", words % {"most": MOST_LINES, "count": len(blocks) + 1})])
+    place = _behind(after, blocks) if after else len(blocks)
+    block = Block(proposal=row, position=place + 1, kind=kind)
+    block.made_at = block.changed_at = work.at
+    block.made_by = block.changed_by = work.by
+    put_block(block, wanted)
+    _in_order([*blocks[:place], block, *blocks[place:]])
+    block.save(force_insert=True)
     return block
 
 

@@ -48,6 +48,11 @@ def current_versions(deal_ids: Collection[int]) -> dict[int, Current]:
     return {deal_id: found.current for deal_id, found in _lying(deal_ids).items()}
 
 
+def newest_draft(deal: Deal) -> Proposal | None:
+    """The version of a deal that is worked on. One query."""
+    return Proposal.objects.filter(deal=deal, sealed_at=None, withdrawn_at=None).order_by("-number").first()
+
+
 def on_the_table(deal: Deal) -> Proposal | None:
     """The version that a yes would be to: the one in its final form, else the current one. Two queries."""
     return _whole(tables([deal.pk]).get(deal.pk))

@@ -5,13 +5,14 @@ from enum import StrEnum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kochka.core.texts import span
 from kochka.deals.entries import shorten
 from kochka.deals.journal import Objects, Said, entry
 from kochka.funnel.models import Stage
 from kochka.funnel.publishing import questions_of
 from kochka.proposals.answers import shown
 from kochka.proposals.flaws import said
-from kochka.proposals.models import Block, BriefAnswer, BriefTest, PaymentPlan, Proposal
+from kochka.proposals.models import Block, BriefAnswer, BriefTest, PaymentPlan, Proposal, Recouped
 from kochka.proposals.words import outcome_of
 
 
@@ -26,6 +27,7 @@ class Kind(StrEnum):
     PLANNED = "proposals.planned"
     ANSWERED = "proposals.answered"
     TESTED = "proposals.tested"
+    RECOUPED = "proposals.recouped"
 
 
 _PROPOSAL = {"proposal": Proposal}
@@ -92,3 +94,11 @@ def tested(o: Objects) -> Said:
     row = o["test"]
     words = outcome_of(o.get("of", ""), row.passes if row else None)
     return Said(_("Brief: %(what)s") % {"what": words}, row.why if row else "")
+
+
+@entry(Kind.RECOUPED, icon="gavel", rows={**_PROPOSAL, "recouped": Recouped})
+def recouped(o: Objects) -> Said:
+    row = o["recouped"]
+    figures = {"time": span(row.minutes, _language()), "number": o["proposal"].number}
+    words = _("%(time)s of talking went into version %(number)s of the proposal") % figures
+    return Said(words, _("a line of its own") if row.block_id else _("spread over its lines"))

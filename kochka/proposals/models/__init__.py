@@ -14,6 +14,7 @@ from kochka.proposals.models.question import (
     QuestionFile,
     QuestionWord,
 )
+from kochka.proposals.models.recouped import Recouped
 from kochka.proposals.models.review import Review, ReviewRemark
 from kochka.proposals.models.sending import Extension, FinalForm, Reaction, Receipt, Sending
 from kochka.proposals.models.session import OpenHours, Session
@@ -41,6 +42,7 @@ __all__ = [
     "Reaction",
     "Readiness",
     "Receipt",
+    "Recouped",
     "Review",
     "ReviewRemark",
     "Section",

@@ -23,6 +23,7 @@ from kochka.proposals.margin import is_thin, unknown
 from kochka.proposals.models import Block, Enclosure, FinalForm, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
+from kochka.proposals.recouping import ToRecoup, to_recoup
 from kochka.proposals.sections import sections_of
 from kochka.proposals.sums import Figures
 from kochka.web.deals.acting import Asking, the_deal
@@ -106,6 +107,11 @@ class Offer:
         reader = self.asking.reader
         mark = self.rolled.mark
         return ReviewCard(self.deal, self.proposal, self.asking.by, may_write=self.may_write, mark=mark, now=reader.now)
+
+    @cached_property
+    def to_recoup(self) -> ToRecoup | None:
+        """What a draft is to take in of talking, by a verdict."""
+        return to_recoup(self.deal.pk) if self.may_write else None
 
     @property
     def seal_css(self) -> str:

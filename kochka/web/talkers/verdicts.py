@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from kochka.core.money import Money
 from kochka.deals.models import Deal
+from kochka.proposals.models import Proposal
+from kochka.proposals.recouping import recouped_by
 from kochka.timesheets.models import Verdict
 from kochka.timesheets.waiting import Waiting, last_verdicts, waiting
 from kochka.web.reading import person, reader_of
@@ -33,9 +35,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A verdict with the sum of its moment."""
+    """A verdict with the sum of its moment, and the version that it went into."""
 
     row: Verdict
+    into: Proposal | None = None
 
     @property
     def cost(self) -> Money:
@@ -63,7 +66,9 @@ class Page:
 
     @cached_property
     def given(self) -> list[Given]:
-        return [Given(row) for row in last_verdicts(SAID)]
+        rows = last_verdicts(SAID)
+        found = recouped_by(row.pk for row in rows)
+        return [Given(row, found[row.pk].proposal if row.pk in found else None) for row in rows]
 
 
 @require_safe

@@ -7,6 +7,9 @@ from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed
 from kochka.funnel.definition import Text
 from kochka.people.models import User
+from kochka.proposals.current import newest_draft
+from kochka.proposals.models import Proposal
+from kochka.proposals.recouping import ToRecoup, to_recoup
 from kochka.timesheets.expenses import expenses_of, is_own
 from kochka.timesheets.models import Expense
 from kochka.timesheets.spent import Spent, spent_on
@@ -24,6 +27,18 @@ class TimeCard:
     def meter(self) -> Meter:
         """How dear it has become."""
         return Meter(talk_of(self.deal.pk), self.user, self.language)
+
+    @cached_property
+    def to_recoup(self) -> ToRecoup | None:
+        """What the offer is to take in, as the verdict that holds says. Asked of where there is one."""
+        if not (self.deal.is_open and self.meter.talk.verdict):
+            return None
+        return to_recoup(self.deal.pk) if allowed(self.user, Act.PROPOSE, self.deal) else None
+
+    @cached_property
+    def draft(self) -> Proposal | None:
+        """Where it goes."""
+        return newest_draft(self.deal)
 
     @property
     def may_log(self) -> bool:
