@@ -12,7 +12,7 @@ from kochka.proposals.recouping import recoup_in_line, recoup_in_loading, recoup
 from kochka.timesheets.models import Verdict
 from kochka.timesheets.verdicts import give_verdict
 from tests.cast import Cast
-from tests.proposals.offers import block, draft, fresh, role, seal
+from tests.proposals.offers import block, draft, fresh, role, sealed
 from tests.web.time.test_talk import dear, talked
 
 pytestmark = pytest.mark.usefixtures("no_lazy_fetches")
@@ -81,7 +81,7 @@ def test_a_loading_is_shared_by_hours_in_quarters_and_moves_the_whole_estimate(c
     judged(cast, deal, Verdict.Kind.LOADING)
     over_lines(cast, offer, 640)
     assert hours(offer) == [(915, 1035, 1335), (None, 510, None), (None, None, None), (None, 600, None)]
-    assert 435 + 210 == Recouped.objects.get().minutes
+    assert Recouped.objects.get().minutes == 435 + 210
     assert to_recoup(deal.pk) is None
 
 
@@ -130,7 +130,7 @@ def test_a_sealed_version_takes_nothing_in_and_strangers_put_nothing_in(cast: Ca
     with pytest.raises(NotYours):
         in_line(cast, offer, by=cast.oleg)
     block(cast, offer, title="Портал", fixed=50_000_00)
-    seal(cast, offer)
+    sealed(cast, offer)
     with pytest.raises(Ended):
         in_line(cast, offer)
     assert to_recoup(deal.pk), "it waits for the next version"

@@ -93,6 +93,8 @@ proposal_lines           in     405    405   405    405     405   405   in
 proposal_line            in     405    405   405    405     405   405   in
 block_hours              in     409    404   409    404     404   409   in
 proposal_sealing         in     200    404   403    404     404   200   in
+proposal_recouping_line  in     422    404   403    404     404   422   in
+proposal_recouping_loading in   422    404   403    404     404   422   in
 proposal_withdrawal      in     200    404   403    404     404   200   in
 proposal_review          in     200    404   403    404     404   200   in
 proposal_review_taking   in     200    404   200    404     404   200   in

@@ -26,7 +26,7 @@ from kochka.proposals.typed import Head
 from kochka.web.deals.acting import DealForm, acting
 from kochka.web.forms.fields import Line, Pick, When, Words
 from kochka.web.proposals.fields import PartLine
-from kochka.web.proposals.reading import versions_of
+from kochka.web.proposals.versions import versions_of
 from kochka.web.settings.company import CURRENCIES
 
 

@@ -16,7 +16,8 @@ from kochka.proposals.figures import hours_said, hours_typed
 from kochka.proposals.flaws import percent
 from kochka.proposals.lines import Discount, Hours
 from kochka.proposals.models import Block, Section
-from kochka.web.proposals.reading import Offer, versions_of
+from kochka.web.proposals.reading import Offer
+from kochka.web.proposals.versions import versions_of
 
 
 @dataclass(frozen=True, slots=True)

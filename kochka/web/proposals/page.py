@@ -19,7 +19,8 @@ from kochka.proposals.finishing import StepBackFirst
 from kochka.proposals.models import Proposal
 from kochka.proposals.reading import totals_of
 from kochka.web.deals.acting import Asking, the_deal
-from kochka.web.proposals.reading import Offer, versions_of
+from kochka.web.proposals.reading import Offer
+from kochka.web.proposals.versions import versions_of
 from kochka.web.proposals.way import states_of
 
 SHOWN = 50

@@ -12,15 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from kochka.core.money import Money, format_money
-from kochka.deals.models import Deal
 from kochka.deals.rights import Act, allowed, demand
 from kochka.firm.models import PriceRole
 from kochka.proposals.enclosures import enclosures_of
 from kochka.proposals.figures import hours_said
-from kochka.proposals.finishing import FINAL
 from kochka.proposals.flaws import percent
 from kochka.proposals.margin import is_thin, unknown
-from kochka.proposals.models import Block, Enclosure, FinalForm, PaymentPlan, Proposal, Section
+from kochka.proposals.models import Block, Enclosure, PaymentPlan, Proposal, Section
 from kochka.proposals.planning import newest_plan
 from kochka.proposals.reading import Rolled, rolled
 from kochka.proposals.recouping import ToRecoup, to_recoup
@@ -32,22 +30,8 @@ from kochka.web.proposals.estimates import Estimates
 from kochka.web.proposals.line_form import REGIMES, Row, said_of
 from kochka.web.proposals.margin import Margins
 from kochka.web.proposals.review_card import ReviewCard
+from kochka.web.proposals.versions import lies_on_the_table, versions_of
 from kochka.web.proposals.way import Way
-
-READ_WITH = ("entity", "file", "former", "made_by", "changed_by", "sealed_by", "withdrawn_by")
-
-
-def versions_of(deal: Deal) -> Any:
-    """The versions of a deal, the newest first."""
-    return Proposal.objects.filter(deal=deal).select_related(*READ_WITH).order_by("-number")
-
-
-def lies_on_the_table(deal: Deal) -> bool:
-    """Whether the offer is final and the deal past the stage whose gate asks for that. One query at most."""
-    funnel = deal.stage.version.definition
-    here = funnel.stage(deal.stage.key).position
-    past = any(need.key == FINAL for stage in funnel.stages[: here - 1] for need in stage.needs)
-    return past and FinalForm.objects.filter(deal=deal, lifted_at=None).exists()
 
 
 class Offer:

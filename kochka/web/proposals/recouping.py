@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kochka.core.refusals import Refused
 from kochka.deals.models import Deal
-from kochka.deals.rights import Act
+from kochka.deals.rights import Act, allowed
 from kochka.firm.models import PriceRole
 from kochka.proposals.reading import blocks_of
 from kochka.proposals.recouping import recoup_in_line, recoup_in_loading, to_recoup
@@ -35,13 +35,16 @@ class RecoupingForm(OnVersion):
         return {"minutes": (found.minutes if found and not found.is_next else 0) or None}
 
     def prepare(self) -> None:
-        if self.request.method != "POST" and to_recoup(self.deal.pk) is None:
+        theirs = allowed(self.asking.by, Act.PROPOSE, self.deal)  # a stranger is told whose it is instead
+        if theirs and self.request.method != "POST" and to_recoup(self.deal.pk) is None:
             raise Refused(_("No verdict says that talking goes into this offer, or it stands there already."))
 
 
 class LineForm(RecoupingForm):
     heading = gettext_lazy("Talking as a line of its own")
-    explain = gettext_lazy("Hours at the price of a role, at the end of the version. What talking has cost us is not seen.")
+    explain = gettext_lazy(
+        "Hours at the price of a role, at the end of the version. What talking has cost us is not seen."
+    )
 
     title = Line(label=gettext_lazy("What the client reads"))
     role = forms.ModelChoiceField(
@@ -59,7 +62,9 @@ class LineForm(RecoupingForm):
 
 class LoadingForm(RecoupingForm):
     heading = gettext_lazy("Talking spread over the lines")
-    explain = gettext_lazy("In proportion to their hours, by quarters of an hour. Lines with a fixed price stay as they are.")
+    explain = gettext_lazy(
+        "In proportion to their hours, by quarters of an hour. Lines with a fixed price stay as they are."
+    )
 
 
 @acting(LineForm, Act.PROPOSE)
