@@ -1,5 +1,5 @@
-"""A watch outlives the server: every process is killed while it runs, the company moves to another timezone, and after the
-next start it stops with the minutes that have passed."""
+"""A watch outlives the server: every process is killed while it runs, the company moves to another timezone, and after
+the next start it stops with the minutes that have passed."""
 
 import os
 import signal
