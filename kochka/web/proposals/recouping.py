@@ -42,9 +42,7 @@ class RecoupingForm(OnVersion):
 
 class LineForm(RecoupingForm):
     heading = gettext_lazy("Talking as a line of its own")
-    explain = gettext_lazy(
-        "Hours at the price of a role, at the end of the version. What talking has cost us is not seen."
-    )
+    explain = gettext_lazy("Hours at the price of a role, at the end of the version.")
 
     title = Line(label=gettext_lazy("What the client reads"))
     role = forms.ModelChoiceField(
