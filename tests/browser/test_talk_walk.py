@@ -7,11 +7,14 @@ from playwright.sync_api import Browser, Page, expect
 from kochka.core.money import Money
 from kochka.deals.models import Deal
 from kochka.funnel.publishing import publish
+from kochka.proposals.reading import blocks_of
 from kochka.timesheets.logging import log_selling
 from kochka.timesheets.models import TimeEntry, Timer, Verdict
 from kochka.timesheets.rates import set_rate
+from kochka.timesheets.verdicts import give_verdict
 from tests.browser.hand import another, sign_in
 from tests.cast import Cast
+from tests.proposals.offers import draft
 from tests.timesheets.test_verdicts import DEAR
 
 
@@ -47,6 +50,23 @@ def test_a_verdict_is_wanted_given_and_opens_the_gate_by_keyboard_alone(cast: Ca
     assert Verdict.objects.get().kind == "go_on"
     page.keyboard.press("KeyG")
     expect(page.locator("#place form")).to_contain_text("Прыгаем")
+
+
+def test_what_was_talked_becomes_a_line_of_the_offer_without_leaving_it(cast: Cast, page: Page) -> None:
+    deal = dear(cast)
+    talked(cast, deal, 12, ago=2)
+    offer = draft(cast, deal)
+    give_verdict(deal, Verdict.Kind.LINE, "Это уже аналитика", by=cast.anna, at=cast.now())
+    sign_in(page, cast.anna)
+    page.goto(f"/deals/{deal.pk}/")
+    page.locator(".time-card").get_by_role("link", name="К версии 1").click()
+    page.get_by_role("link", name="Добавить строку").press("Enter")
+    expect(page.locator("#sheet form")).to_contain_text("Разговоры отдельной строкой")
+    page.locator("#sheet input[name=title]").fill("Аналитика до проекта")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".lines-list")).to_contain_text("12")
+    expect(page.get_by_role("link", name="Добавить строку")).to_have_count(0)
+    assert [(row.title, row.minutes_likely) for row in blocks_of(offer)] == [("Аналитика до проекта", 720)]
 
 
 def test_two_tabs_start_and_stop_one_watch(

@@ -54,6 +54,7 @@ from kochka.proposals.heard import Word
 from kochka.proposals.models import Block, Proposal, Question, Review, Sending
 from kochka.proposals.outside import Outside, enter_outside
 from kochka.proposals.plan_sums import Payment
+from kochka.proposals.recouping import recoup_in_line
 from kochka.proposals.typed import wanted_of
 from kochka.timesheets import logging as hours
 from kochka.timesheets import timers
@@ -256,6 +257,7 @@ def _cell(o: Order) -> int:
 
 
 ACTIONS: dict[str, Callable[[Order], object]] = {
+    "recoup": lambda o: recoup_in_line(_offer(o), 630, "Предпроектная работа", **o.who()).minutes,
     "give verdict": lambda o: give_verdict(o.deal, "go_on", "Крупный", **o.who()).pk,
     "cut off": lambda o: cut_off(_client(o, "client"), "Только говорят", **o.who()).pk,
     "log time": _log,

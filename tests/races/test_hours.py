@@ -1,15 +1,18 @@
 """Eight tabs log, start and stop at once: a day has 24 hours, a person one watch, and a watch one entry; a verdict is
-given once, and a client cut off once."""
+given once, what it puts into the offer is laid once, and a client cut off once."""
 
 from django.db.models import Sum
 
 from kochka.clients.models import ClientCutOff
 from kochka.clients.naming import company_named
 from kochka.people.roles import Role
+from kochka.proposals.reading import blocks_of
 from kochka.timesheets.models import TimeEntry, Timer, Verdict
 from kochka.timesheets.timers import start
+from kochka.timesheets.verdicts import give_verdict
 from kochka.timesheets.works import selling_of
 from tests.cast import Cast
+from tests.proposals.offers import draft
 from tests.races.conftest import EIGHT, Field
 from tests.races.test_proposals import kinds
 from tests.web.time.test_talk import dear, talked
@@ -56,6 +59,16 @@ def test_a_verdict_that_eight_tabs_give_is_given_once(field: Field, cast: Cast):
     answers = field.race("give verdict", {"by": cast.anna.pk, "deal": deal.pk})
     assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
     assert Verdict.objects.count() == 1
+
+
+def test_what_a_verdict_puts_into_the_offer_is_laid_once(field: Field, cast: Cast):
+    deal = dear(cast)
+    talked(cast, deal, 10.5)
+    offer = draft(cast, deal)
+    give_verdict(deal, Verdict.Kind.LINE, "Иначе не окупится", by=cast.anna, at=cast.now())
+    answers = field.race("recoup", {"by": cast.anna.pk, "proposal": offer.pk})
+    assert kinds(answers) == {"ok": 1, "Stale": EIGHT - 1}, answers
+    assert [row.minutes_likely for row in blocks_of(offer)] == [630]
 
 
 def test_a_client_is_cut_off_once(field: Field, cast: Cast):
