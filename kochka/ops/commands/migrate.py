@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from kochka.core import indexing
+from kochka.ops.first_tables import make_tables, nothing_there
 from kochka.ops.progress import Progress, on_terminal, silent
 from kochka.ops.ready import make_folder, pending
 
@@ -60,6 +61,10 @@ def _brought_up(progress: Progress, before: Callable[[], object]) -> bool:
         return _mended(deeply=False)
     before()
     sentence = _("Bringing the database up to date")
+    progress(sentence, 0, waiting)
+    if nothing_there():
+        make_tables()
+        return True
 
     class Telling(Command):
         def migration_progress_callback(self, action: str, *_args: object, **_given: object) -> None:
@@ -67,7 +72,6 @@ def _brought_up(progress: Progress, before: Callable[[], object]) -> bool:
             done += action == "apply_success"
             progress(sentence, done, waiting)
 
-    progress(sentence, 0, waiting)
     call_command(Telling(), interactive=False, verbosity=0)
     return True
 
