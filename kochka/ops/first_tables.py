@@ -4,6 +4,8 @@ Walking there through every migration ends at the same tables (tests/ops/test_fi
 Django draws all models anew at each step. What migrations do to rows has nothing to do here: there are none.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
@@ -13,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 def nothing_there() -> bool:
     """Whether no table of ours stands in the database, not even the one that remembers migrations."""
-    ours = {model._meta.db_table for model in [*apps.get_models(), MigrationRecorder.Migration]}
+    ours = {model._meta.db_table for model in apps.get_models()} | {MigrationRecorder.Migration._meta.db_table}
     return ours.isdisjoint(connection.introspection.table_names())
 
 
@@ -21,7 +23,7 @@ def make_tables() -> None:
     """All tables, and every migration remembered as done: all of it or nothing."""
     loader = MigrationLoader(connection)
     passed = [MigrationRecorder.Migration(app=app, name=name) for app, name in loader.graph.nodes]
-    given = {"verbosity": 0, "interactive": False, "db": connection.alias, "apps": apps, "plan": []}
+    given: dict[str, Any] = {"verbosity": 0, "interactive": False, "db": connection.alias, "apps": apps, "plan": []}
     emit_pre_migrate_signal(**given)
     with connection.schema_editor() as editor:
         for model in loader.project_state().apps.get_models():
