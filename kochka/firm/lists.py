@@ -132,7 +132,10 @@ def rename(row: Listed, name: str, *, by: User, at: datetime, seen: str | None =
 
 
 def retire(row: Listed, *, by: User, at: datetime) -> None:
-    """It is offered no more; what has it keeps it. Again: nothing. Raises NotYours."""
+    """It is offered no more; what has it keeps it. Again: nothing. Raises NotYours; Refused for a service line, which
+    wants a reason (`stop_offering`)."""
+    if isinstance(row, ServiceLine):
+        raise Refused(_("A service line is offered no more with a reason: say why."))
     _present(row, at, by=by, at=at)
 
 
@@ -143,7 +146,7 @@ def stop_offering(line: ServiceLine, reason: str, *, by: User, at: datetime) -> 
     with changing(by):
         if _fresh(line).retired_at:
             raise Stale(_("“%(name)s” is not offered any more. Nothing was changed.") % {"name": line.name})
-        retire(line, by=by, at=at)
+        _present(line, at, by=by, at=at)
         record(about(line), REASON, before="", after=words, by=by, at=at)
 
 

@@ -1,6 +1,7 @@
 """Cutting a client off, and taking that back: for chiefs."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kochka.clients import cutting as verbs
 from kochka.clients.models import Company
@@ -31,9 +32,9 @@ class CutOffForm(CompanyForm):
 
 
 class TakeBackForm(CompanyForm):
-    heading = _("Take it back")
+    heading = pgettext_lazy("client", "Take it back")
     explain = _("Deals with this client are begun as with any other again.")
-    send = _("Take it back")
+    send = pgettext_lazy("client", "Take it back")
     done = _("The client is not cut off any more.")
     icon = "undo-2"
 

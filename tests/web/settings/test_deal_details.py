@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kochka.deals.fields import describe, set_fields, values_of
 from kochka.deals.models import Deal
-from kochka.firm.lists import add_service_line, add_source, retire
+from kochka.firm.lists import add_service_line, add_source, retire, stop_offering
 from kochka.firm.own_fields import add_field
 from tests.cast import Cast
 from tests.counting import queries
@@ -78,7 +78,7 @@ def test_what_is_retired_stays_on_the_deal_and_is_not_asked_for(cast: Cast, ente
     deal, own, line = cast.plain(), add_field("Город", "text", **who(cast)), add_service_line("Порталы", **who(cast))
     describe(deal, typed={own.key: "Тверь"}, service_line=line, **who(cast))
     retire(own, **who(cast))
-    retire(line, **who(cast))
+    stop_offering(line, "Не берут", **who(cast))
     page = words(enter(cast.anna).get(reverse("deal", args=[deal.pk])))
     assert "Тверь" in page
     assert "Порталы" in page
