@@ -19,7 +19,7 @@ _HOURS = r"ч(?:\.|ас(?:а|ов)?)?|h|hours?"
 _UNIT = re.compile(rf"(?:{_MINUTES}|{_HOURS})$")
 _CLOCK = re.compile(r"(\d{1,7}):([0-5]\d)", re.ASCII)
 _PLAIN = re.compile(rf"(\d{{1,7}}(?:[.,]\d{{1,4}})?) ?({_MINUTES}|{_HOURS})?", re.ASCII)
-_BOTH = re.compile(rf"(\d{{1,7}}) ?(?:{_HOURS}) ?(\d{{1,2}}) ?(?:{_MINUTES})?", re.ASCII)
+_BOTH = re.compile(rf"(\d{{1,7}}) ?(?:{_HOURS}) ?([0-5]?\d) ?(?:{_MINUTES})?", re.ASCII)
 _SHARE = re.compile(r"(\d{1,7}(?:[.,]\d{1,2})?) ?%", re.ASCII)
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kochka.core.money import UnreadableMoney
-from kochka.proposals.figures import UnreadableFigure, read_hours, read_part
+from kochka.proposals.figures import UnreadableFigure, hours_typed, read_hours, read_part
 from kochka.web.forms.fields import MONEY_SAYS, Line
 
 
@@ -18,6 +18,19 @@ class HoursLine(Line):
             return read_hours(super().clean(value))
         except UnreadableFigure as error:
             raise ValidationError(_hours_say(error.reason)) from None
+
+
+class OneHoursLine(HoursLine):
+    """One figure, however long. Cleans to minutes; nothing typed is none."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return hours_typed(None, value, None) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int:
+        least, likely, _most = super().clean(value)
+        if least is not None:
+            raise ValidationError(_("One figure stands here: 26 or 26:30."))
+        return likely or 0
 
 
 def _hours_say(reason: str) -> str:

@@ -17,7 +17,7 @@ from kochka.proposals.recouping import recoup_in_line, recoup_in_loading, to_rec
 from kochka.web.deals.acting import acting
 from kochka.web.forms.fields import Line
 from kochka.web.proposals.acts import OnVersion
-from kochka.web.time.fields import Length
+from kochka.web.proposals.fields import OneHoursLine
 
 
 class RecoupingForm(OnVersion):
@@ -28,7 +28,7 @@ class RecoupingForm(OnVersion):
     done = gettext_lazy("It stands in the offer.")
     icon = "gavel"
 
-    minutes = Length(label=gettext_lazy("How long"), attrs={"data-select": True})
+    minutes = OneHoursLine(label=gettext_lazy("Hours"), attrs={"data-select": True})
 
     def begin(self) -> dict[str, Any]:
         found = to_recoup(self.deal.pk)

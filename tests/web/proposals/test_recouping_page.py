@@ -76,6 +76,22 @@ def test_the_next_round_is_sold_by_hours_that_one_says(cast: Cast, enter: Enter,
     assert 'value="10:30"' not in words(browser.get(f"{page}talk/line/"))
 
 
+@pytest.mark.parametrize("way", ["line", "loading"])
+def test_more_than_a_day_of_talking_goes_in_as_the_form_proposes_it(
+    cast: Cast, enter: Enter, deal: Deal, offer: Proposal, way: str
+):
+    for ago in (1, 2):
+        talked(cast, deal, 10, ago=ago)
+    judged(cast, deal, way)
+    browser, address = enter(cast.anna), f"/deals/{deal.pk}/proposals/{offer.number}/talk/{way}/"
+    assert 'value="30:30"' in words(browser.get(address))
+    typed = {"title": "Предпроектная работа", "minutes": "30:30"}
+    for wrong in ("", "6-8-12", "минута", "-3", "99999999"):
+        assert browser.post(address, {**typed, "minutes": wrong}).status_code == 422, wrong
+    assert browser.post(address, typed).status_code == 302
+    assert sum(row.minutes_likely or 0 for row in blocks_of(offer)) == 600 + 1830
+
+
 def test_a_deal_without_a_draft_leads_to_its_versions(cast: Cast, enter: Enter, deal: Deal):
     judged(cast, deal, "line")
     assert f'href="/deals/{deal.pk}/proposals/">К предложениям' in words(enter(cast.anna).get(f"/deals/{deal.pk}/"))
