@@ -4,7 +4,7 @@ the next start it stops with the minutes that have passed."""
 import os
 import signal
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,8 @@ def test_a_watch_outlives_a_killed_server_and_another_timezone(founded):
     deal = opened.goes_to
     assert visitor.post_from(deal, f"{deal}timer/").status == 302
     for pid in working_in(one.home):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # the supervisor takes its children with it
+            os.kill(pid, signal.SIGKILL)
     one.process.wait(timeout=20)
     with closing(sqlite3.connect(file, timeout=20)) as database, database:
         (began,) = database.execute("SELECT started_at FROM timesheets_timer").fetchone()
