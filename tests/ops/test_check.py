@@ -39,7 +39,7 @@ from kochka.ops.check import findings, rules
 from kochka.people.models import RoleGrant, User
 from kochka.people.roles import Role
 from kochka.proposals.finishing import finalise
-from kochka.proposals.models import Block, PaymentLine, Proposal, Question, Review, Sending
+from kochka.proposals.models import Block, PaymentLine, Proposal, Question, Recouped, Review, Sending
 from kochka.proposals.planning import set_payment_plan
 from kochka.proposals.pulling import answer
 from kochka.proposals.reviews import approve
@@ -359,6 +359,22 @@ def verdict_that_nobody_wrote_down(cast: Cast) -> None:
     )  # fmt: skip
 
 
+def recouped_in_another_deal(cast: Cast) -> None:
+    verdict_that_nobody_wrote_down(cast)
+    Recouped.objects.create(
+        verdict=Verdict.objects.get(), proposal=draft(cast), minutes=15, at=timezone.now(), by=cast.anna
+    )
+
+
+def recouped_in_a_line_of_another_version(cast: Cast) -> None:
+    verdict_that_nobody_wrote_down(cast)
+    deal, line = Verdict.objects.get().deal, block(cast, draft(cast))
+    Recouped.objects.create(
+        verdict=Verdict.objects.get(), proposal=draft(cast, deal), block=line, minutes=15, at=timezone.now(),
+        by=cast.anna,
+    )  # fmt: skip
+
+
 def final_and_never_sent(cast: Cast) -> None:
     row = sent(cast).proposal
     finalise(row, by=cast.anna, at=timezone.now())
@@ -405,6 +421,7 @@ PLANTED: dict[str, tuple[Callable[[Cast], None], ...]] = {
     "full_days": (day_over_full,),
     "corrected": (corrected_and_counted_twice,),
     "verdicts": (verdict_that_nobody_wrote_down,),
+    "recouped": (recouped_in_another_deal, recouped_in_a_line_of_another_version),
     "finals": (final_and_never_sent,),
     "leavers": (deal_of_a_leaver, role_of_a_leaver),
 }

@@ -1,5 +1,5 @@
 """Rules of proposals: sealed sums are what the blocks come to, plans of payments come to their totals, reviews are in
-able hands, what is final was sent."""
+able hands, what is final was sent, talking that was put into an offer is of its own deal."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kochka.ops.check.running import rule
 from kochka.people.models import RoleGrant
 from kochka.proposals.lines import flaws
-from kochka.proposals.models import Block, FinalForm, PaymentPlan, Proposal, Question, Review, Sending
+from kochka.proposals.models import Block, FinalForm, PaymentPlan, Proposal, Question, Recouped, Review, Sending
 from kochka.proposals.reading import line_of, whole_of
 from kochka.proposals.review_duties import REVIEWERS
 from kochka.proposals.sums import roll_up
@@ -64,4 +64,11 @@ def finals() -> Iterable[object]:
     sent = Exists(Sending.objects.filter(proposal=OuterRef("proposal"), withdrawn_at=None))
     astray = Q(proposal__sealed_at=None) | ~Q(proposal__deal=F("deal")) | ~Q(sent)
     rows = FinalForm.objects.filter(astray, lifted_at=None)
+    return rows.order_by("pk").values_list("pk", flat=True).iterator()
+
+
+@rule(_("talking that a verdict put into an offer stands in a version of its own deal, a line of it in that version"))
+def recouped() -> Iterable[object]:
+    elsewhere = ~Q(verdict__deal=F("proposal__deal")) | (Q(block__isnull=False) & ~Q(block__proposal=F("proposal")))
+    rows = Recouped.objects.filter(elsewhere)
     return rows.order_by("pk").values_list("pk", flat=True).iterator()
